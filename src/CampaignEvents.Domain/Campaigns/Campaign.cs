@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using CampaignEvents.Domain.ExternalCounts;
+using CampaignEvents.Domain.Milestones;
+
+namespace CampaignEvents.Domain.Campaigns;
+
+/// <summary>All that decisions need to know of a campaign. Its size does not grow with its signatures.</summary>
+public sealed record Campaign
+{
+    public static readonly Campaign Unlaunched = new();
+
+    public Guid Id { get; init; }
+
+    public string Slug { get; init; } = "";
+
+    /// <summary>The digest of the terms it was launched with.</summary>
+    public string Terms { get; init; } = "";
+
+    public Confirmation Confirmation { get; init; }
+
+    /// <summary>Goals to raise to, ascending.</summary>
+    public ImmutableArray<long> Ladder { get; init; } = [];
+
+    /// <summary>Thresholds that are watched, ascending; the goal is among them.</summary>
+    public ImmutableArray<Watch> Watches { get; init; } = [];
+
+    /// <summary>The latest external count of every source, by source.</summary>
+    public ImmutableSortedDictionary<string, ExternalFigure> Sources { get; init; } =
+        ImmutableSortedDictionary.Create<string, ExternalFigure>(StringComparer.Ordinal);
+
+    public Progress Progress { get; init; } = Progress.None;
+
+    public bool IsLaunched => Progress.Line > 0;
+
+    public bool IsOpenAt(DateTimeOffset moment) => Progress.StateAt(moment) == CampaignState.Open;
+
+    public static Campaign Evolve(Campaign campaign, Line line)
+    {
+        var next = campaign with { Progress = Progress.Evolve(campaign.Progress, line) };
+        return line.Event switch
+        {
+            CampaignLaunched { Terms: var terms } => next with
+            {
+                Id = CampaignId.Of(terms.Slug),
+                Slug = terms.Slug,
+                Terms = terms.Digest(),
+                Confirmation = terms.Confirmation,
+                Ladder = terms.Ladder,
+                Watches = Watch.Evolve(next.Watches, line.Event),
+            },
+            ExternalCountRecorded external => next with
+            {
+                Sources = campaign.Sources.SetItem(external.Source, new(external.Count, external.ByCountry)),
+            },
+            GoalChanged or GoalRaised or ThresholdAdded or ThresholdRemoved or
+            MilestoneReached or MilestoneFallenBelow or MilestoneRegained => next with
+            {
+                Watches = Watch.Evolve(next.Watches, line.Event),
+            },
+            _ => next,
+        };
+    }
+}

@@ -1,0 +1,4 @@
+namespace CampaignEvents.Domain.Campaigns;
+
+/// <summary>Staff set another goal.</summary>
+public sealed record GoalChanged(long From, long To) : LedgerEvent;

@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace CampaignEvents.Domain;
+
+/// <summary>Checks that every free text goes through.</summary>
+public static class Text
+{
+    /// <summary>Checks one field. Lengths count UTF-16 units, as most clients do.</summary>
+    public static IEnumerable<Problem> Check(string field, string? value, int maximum, bool required = false, bool multiline = false)
+    {
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            if (required)
+                yield return new(field, "is required");
+            yield break;
+        }
+        if (value.Length > maximum)
+            yield return new(field, string.Create(CultureInfo.InvariantCulture, $"is longer than {maximum:N0} characters"));
+        if (value.Any(c => char.IsControl(c) && !(multiline && c is '\n' or '\r' or '\t')))
+            yield return new(field, "has control characters");
+    }
+}
