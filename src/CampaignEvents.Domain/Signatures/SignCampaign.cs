@@ -6,6 +6,7 @@ namespace CampaignEvents.Domain.Signatures;
 /// <param name="SignatureId">Made at the edge; used only if a signature is recorded.</param>
 /// <param name="Signatory">Fingerprint of the normalised e-mail.</param>
 /// <param name="Person">Name, e-mail, postcode and comment, sealed with the signatory's key; base64.</param>
+/// <param name="Key">What the key that sealed the person is made from; goes into the signatory's row, never into an event.</param>
 /// <param name="Country">ISO 3166-1 alpha-2; null when unknown.</param>
 /// <param name="Channel">How the signatory came.</param>
 /// <param name="Referral">The share that brought them; one that is not known in the campaign is left out.</param>
@@ -14,13 +15,15 @@ namespace CampaignEvents.Domain.Signatures;
 /// <param name="CollectedAt">When it was given, where that is known to be earlier than the ledger can say.</param>
 /// <param name="At">Arrival of the request.</param>
 public sealed record SignCampaign(
-    Guid SignatureId, Fingerprint Signatory, string Person, string? Country, string? Channel, Guid? Referral,
+    Guid SignatureId, Fingerprint Signatory, string Person, Guid Key, string? Country, string? Channel, Guid? Referral,
     Fingerprint? Mailbox, Fingerprint? Household, DateTimeOffset? CollectedAt, DateTimeOffset At) : Command(At)
 {
     public override Needs Needs => new(Signatory: Signatory, ShareId: Referral);
 
+    // With confirmation by e-mail an outsider must not learn who has signed, so the campaign is looked at first.
     public override Decision Decide(Facts facts) => (facts.Campaign, facts.Signatory) switch
     {
+        ({ Confirmation: Confirmation.Email } campaign, _) when !campaign.IsOpenAt(At) => Rejections.CampaignNotOpen,
         (_, { Status: not SignatureStatus.Withdrawn }) => Decision.NoChange,
         ({ } campaign, _) when !campaign.IsOpenAt(At) => Rejections.CampaignNotOpen,
         ({ Confirmation: Confirmation.Email }, _) => new SignatureSubmitted(

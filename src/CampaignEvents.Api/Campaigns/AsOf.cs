@@ -1,0 +1,51 @@
+using CampaignEvents.Api.Ledger;
+using CampaignEvents.Domain;
+using CampaignEvents.Domain.Campaigns;
+using Npgsql;
+
+namespace CampaignEvents.Api.Campaigns;
+
+/// <summary>
+/// A campaign's state after the last line at or before a moment: a timeline row, and the few lines between it and the moment.
+/// What it costs depends on how busy that minute was, at most a block of lines, and not on the ledger's length.
+/// </summary>
+/// <param name="Row">The last row that ends at or before the moment; null when the moment is in the ledger's first minute.</param>
+/// <param name="Rest">The lines after that row, up to the moment.</param>
+/// <param name="Progress">Progress after all of them.</param>
+internal sealed record AsOf(TimelineRow? Row, IReadOnlyList<Line> Rest, Progress Progress)
+{
+    /// <param name="read">What else is read by it is of the same state of the store.</param>
+    /// <param name="campaignId">The campaign.</param>
+    /// <param name="moment">Null: now, which needs the last row only.</param>
+    /// <param name="cancellation">Ends the reading.</param>
+    /// <returns>Null when the campaign had not been launched yet.</returns>
+    public static async Task<AsOf?> ReadAsync(
+        ConsistentRead read, Guid campaignId, DateTimeOffset? moment, CancellationToken cancellation)
+    {
+        var row = await ReadRowAsync(read.Connection, campaignId, moment, cancellation);
+        if (moment is null)
+            return row is null ? null : new(row, [], row.Progress);
+        var rest = await read.LinesAsync(campaignId, row?.Progress.Line ?? 0, TimelineRow.BlockLength, moment.Value, cancellation);
+        var progress = rest.Aggregate(row?.Progress ?? Progress.None, Progress.Evolve);
+        return progress.Line == 0 ? null : new(row, rest, progress);
+    }
+
+    private static async Task<TimelineRow?> ReadRowAsync(
+        NpgsqlConnection connection, Guid campaignId, DateTimeOffset? moment, CancellationToken cancellation)
+    {
+        var until = moment is null ? "" : "AND minute <= $2 AND at <= $3";
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT {TimelineRow.Columns} FROM {LedgerSchema.Timeline}
+            WHERE campaign_id = $1 {until} ORDER BY minute DESC, block DESC LIMIT 1
+            """, connection);
+        command.Parameters.Add(new() { Value = campaignId });
+        if (moment is { } at)
+        {
+            command.Parameters.Add(new() { Value = TimelineRow.MinuteOf(at) });
+            command.Parameters.Add(new() { Value = at });
+        }
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? TimelineRow.Read(reader) : null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.ExternalCounts;
+using CampaignEvents.Api.History;
+using CampaignEvents.Api.Milestones;
+using CampaignEvents.Api.Shares;
+using CampaignEvents.Api.Signatures;
+using CampaignEvents.Api.Tallies;
+using Microsoft.AspNetCore.Mvc;
+
+namespace CampaignEvents.Api.Http;
+
+/// <summary>Everything the API reads and writes.</summary>
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web,
+    UseStringEnumConverter = true,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    NumberHandling = JsonNumberHandling.Strict)]
+[JsonSerializable(typeof(LaunchRequest))]
+[JsonSerializable(typeof(GoalRequest))]
+[JsonSerializable(typeof(ThresholdRequest))]
+[JsonSerializable(typeof(ReopenRequest))]
+[JsonSerializable(typeof(SignRequest))]
+[JsonSerializable(typeof(TokenRequest))]
+[JsonSerializable(typeof(InvalidateRequest))]
+[JsonSerializable(typeof(ShareRequest))]
+[JsonSerializable(typeof(ExternalCountRequest))]
+[JsonSerializable(typeof(CampaignAnswer))]
+[JsonSerializable(typeof(CampaignList))]
+[JsonSerializable(typeof(ProgressAnswer))]
+[JsonSerializable(typeof(TimelineAnswer))]
+[JsonSerializable(typeof(TallyAnswer))]
+[JsonSerializable(typeof(IReadOnlyList<MilestoneAnswer>))]
+[JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(SignedAnswer))]
+[JsonSerializable(typeof(RepeatedAnswer))]
+[JsonSerializable(typeof(SubmittedAnswer))]
+[JsonSerializable(typeof(SignatureAnswer))]
+[JsonSerializable(typeof(ShareAnswer))]
+[JsonSerializable(typeof(ProblemDetails))]
+[JsonSerializable(typeof(HttpValidationProblemDetails))]
+internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,0 +1,35 @@
+using Npgsql;
+
+namespace CampaignEvents.Api.Ledger;
+
+/// <summary>Limits that keep a lost or frozen process from holding a campaign's lock for long.</summary>
+internal static class LedgerConnection
+{
+    public const string ApplicationName = "campaign-events";
+
+    /// <summary>The server ends a session that holds a transaction open and sends nothing for this long.</summary>
+    public static readonly TimeSpan IdleInTransaction = TimeSpan.FromSeconds(2);
+
+    /// <summary>A batch waits this long for a campaign's lock, then ends a holder that is stuck and tries again.</summary>
+    public static readonly TimeSpan LockWait = TimeSpan.FromSeconds(3);
+
+    public static string Harden(string connectionString)
+    {
+        var builder = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = ApplicationName,
+            TcpKeepAlive = true,
+            TcpKeepAliveTime = 5,
+            TcpKeepAliveInterval = 1,
+            Timeout = 5,
+            CommandTimeout = 30,
+            CancellationTimeout = 2_000,
+            MaxAutoPrepare = 32,
+            AutoPrepareMinUsages = 3,
+        };
+        builder.Options = string.Join(' ', builder.Options,
+            $"-c idle_in_transaction_session_timeout={IdleInTransaction.TotalMilliseconds}",
+            $"-c lock_timeout={LockWait.TotalMilliseconds}").Trim();
+        return builder.ConnectionString;
+    }
+}

@@ -1,0 +1,59 @@
+using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Http;
+using CampaignEvents.Api.Ledger;
+using CampaignEvents.Domain.Milestones;
+using Marten;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Npgsql;
+
+namespace CampaignEvents.Api.Milestones;
+
+internal static class MilestoneEndpoints
+{
+    public static void MapMilestones(this RouteGroupBuilder group)
+    {
+        group.MapGet("{slug}/milestones", Get).WithName("GetMilestones").WithSummary("Thresholds that were reached, in order").TakesAsOf();
+        group.MapPost("{slug}/thresholds", Add).WithName("AddThreshold").WithSummary("Watch for a count").ForStaff()
+            .Accepts<ThresholdRequest>("application/json");
+        group.MapDelete("{slug}/thresholds/{threshold:long}", Remove).WithName("RemoveThreshold")
+            .WithSummary("Watch a threshold no longer; a milestone already reached stays").ForStaff();
+    }
+
+    private static async Task<Results<Ok<IReadOnlyList<MilestoneAnswer>>, ProblemHttpResult>> Get(
+        string slug, HttpContext context, CampaignDirectory directory, IDocumentStore store, NpgsqlDataSource dataSource, TimeProvider clock)
+    {
+        if (await directory.FindAsync(slug, context.RequestAborted) is not { } campaign)
+            return Problems.UnknownCampaign();
+        var (moment, problem) = Moment.Read(context.Request.Query, "asOf", clock, past: true);
+        if (problem is not null)
+            return Problems.Invalid([problem]);
+        await using var read = await ConsistentRead.BeginAsync(store, dataSource, context.RequestAborted);
+        if (await AsOf.ReadAsync(read, campaign.Id, moment, context.RequestAborted) is not { } state)
+            return Problems.NotYetLaunched();
+        await using var command = new NpgsqlCommand(
+            $"SELECT {MilestoneRow.Columns} FROM {LedgerSchema.MilestoneChanges} WHERE campaign_id = $1 AND line <= $2 ORDER BY line", read.Connection)
+        {
+            Parameters = { new() { Value = campaign.Id }, new() { Value = state.Progress.Line } },
+        };
+        var changes = new List<MilestoneRow>();
+        await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
+        while (await reader.ReadAsync(context.RequestAborted))
+            changes.Add(MilestoneRow.Read(reader));
+        return TypedResults.Ok<IReadOnlyList<MilestoneAnswer>>(MilestoneAnswer.Of(changes));
+    }
+
+    private static async Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> Add(
+        string slug, HttpRequest http, StaffCommands commands, TimeProvider clock)
+    {
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ThresholdRequest);
+        if (problem is not null)
+            return problem;
+        if (CampaignRules.CountProblems("threshold", request!.Threshold).ToArray() is { Length: > 0 } problems)
+            return Problems.Invalid(problems);
+        return await commands.ExecuteAsync(slug, new AddThreshold(request.Threshold!.Value, clock.GetUtcNow()));
+    }
+
+    private static Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> Remove(
+        string slug, long threshold, StaffCommands commands, TimeProvider clock) =>
+        commands.ExecuteAsync(slug, new RemoveThreshold(threshold, clock.GetUtcNow()));
+}

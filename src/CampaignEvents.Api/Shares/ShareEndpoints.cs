@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Hosting;
+using CampaignEvents.Api.Http;
+using CampaignEvents.Api.Ledger;
+using CampaignEvents.Domain.Shares;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CampaignEvents.Api.Shares;
+
+/// <summary>Records that a campaign is passed on.</summary>
+/// <param name="Channel">Where: lower-case letters, digits, <c>. - _</c>, at most 32.</param>
+/// <param name="SignatureId">The signature of who passes it on, if they signed.</param>
+/// <param name="ShareId">An id of the client's own, which makes it safe to send again; left out: a new one is made.</param>
+internal sealed record ShareRequest(string? Channel, Guid? SignatureId, Guid? ShareId);
+
+/// <summary>A share.</summary>
+/// <param name="ShareId">To be carried by the link, and given back as <c>referral</c> by who signs through it.</param>
+/// <param name="Channel">Where it is passed on.</param>
+internal sealed record ShareAnswer(Guid ShareId, string Channel);
+
+internal static class ShareEndpoints
+{
+    public static void MapShares(this RouteGroupBuilder group) =>
+        group.MapPost("{slug}/shares", Post).WithName("ShareCampaign").WithSummary("Pass a campaign on through a link")
+            .Accepts<ShareRequest>("application/json").CanBeBusy();
+
+    private static async Task<Results<Created<ShareAnswer>, Ok<ShareAnswer>, ProblemHttpResult>> Post(
+        string slug, HttpRequest http, CampaignDirectory directory, CampaignLedger ledger, Ids ids, TimeProvider clock)
+    {
+        var arrival = clock.GetUtcNow();
+        if (await directory.FindAsync(slug, http.HttpContext.RequestAborted) is not { } campaign)
+            return Problems.UnknownCampaign();
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ShareRequest);
+        if (problem is not null)
+            return problem;
+        if (Channel.Problems(request!.Channel, required: true).ToArray() is { Length: > 0 } problems)
+            return Problems.Invalid(problems);
+        var shareId = ShareId(campaign.Id, request, ids);
+        var outcome = await ledger.ExecuteAsync(campaign.Id, new ShareCampaign(shareId, request.Channel!, request.SignatureId, arrival));
+        if (outcome.Rejection is { } rejection)
+            return Problems.Rejected(rejection);
+        var share = outcome.After.Share!;
+        var answer = new ShareAnswer(share.Id, share.Channel);
+        return outcome.Lines.IsEmpty ? TypedResults.Ok(answer) : TypedResults.Created((string?)null, answer);
+    }
+
+    // Ids of the client's own are told apart by campaign, so that no two campaigns can take the same.
+    private static Guid ShareId(Guid campaignId, ShareRequest request, Ids ids)
+    {
+        if (request.ShareId is not { } own)
+            return ids.Next();
+        Span<byte> hash = stackalloc byte[32];
+        SHA256.HashData([.. campaignId.ToByteArray(), .. own.ToByteArray()], hash);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new(hash[..16], bigEndian: true);
+    }
+}

@@ -1,0 +1,40 @@
+using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Hosting;
+using CampaignEvents.Api.Http;
+using CampaignEvents.Api.Ledger;
+using CampaignEvents.Domain;
+using CampaignEvents.Domain.Campaigns;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace CampaignEvents.Api.Signatures;
+
+internal static class SignEndpoint
+{
+    /// <summary>Signs a campaign. Safe to send again: a person is counted once.</summary>
+    public static async Task<Results<Created<SignedAnswer>, Ok<RepeatedAnswer>, Accepted<SubmittedAnswer>, ProblemHttpResult>> Post(
+        string slug, HttpRequest http, CampaignDirectory directory, SignatureSealer sealer, SignatureTokens tokens,
+        CampaignLedger ledger, Ids ids, TimeProvider clock)
+    {
+        var arrival = clock.GetUtcNow();
+        if (await directory.FindAsync(slug, http.HttpContext.RequestAborted) is not { } campaign)
+            return Problems.UnknownCampaign();
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.SignRequest);
+        if (problem is not null)
+            return problem;
+        var input = request!.Input;
+        if (input.Problems(countryRequired: true).ToArray() is { Length: > 0 } problems)
+            return Problems.Invalid(problems);
+
+        var command = sealer.Seal(campaign.Id, ids.Next(), input, arrival);
+        var outcome = await ledger.ExecuteAsync(campaign.Id, command);
+        if (outcome.Rejection is { } rejection)
+            return Problems.Rejected(rejection);
+        if (campaign.Confirmation == Confirmation.Email)
+            return TypedResults.Accepted((string?)null, new SubmittedAnswer(command.SignatureId));
+        var signatory = outcome.After.Signatory!;
+        var (number, count) = (signatory.Number ?? 0, signatory.Count ?? 0);
+        return outcome.Lines.IsEmpty
+            ? TypedResults.Ok(new RepeatedAnswer(signatory.SignatureId, number, count))
+            : TypedResults.Created((string?)null, new SignedAnswer(command.SignatureId, number, count, tokens.For(command.SignatureId)));
+    }
+}
