@@ -10,7 +10,7 @@ internal sealed class DataFolder
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     private const UnixFileMode OthersPass = OwnerOnly | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
     private const UnixFileMode SecretFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     private DataFolder(string fullPath) => FullPath = fullPath;
 
@@ -39,7 +39,7 @@ internal sealed class DataFolder
     /// <summary>The base64 secret kept in the file <paramref name="name"/>; made from <paramref name="bytes"/> random bytes the first time.</summary>
     public string ReadOrCreateSecret(string name, int bytes)
     {
-        using var turn = FileLock.Exclusive(PathOf("secrets.lock"), Patience);
+        using var turn = FileLock.Exclusive(PathOf("secrets.lock"), _patience);
         if (!File.Exists(PathOf(name)))
             WriteSecret(name, Convert.ToBase64String(RandomNumberGenerator.GetBytes(bytes)));
         return File.ReadAllText(PathOf(name)).Trim();

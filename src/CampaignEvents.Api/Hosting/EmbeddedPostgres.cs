@@ -10,7 +10,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
 {
     private const string Name = "campaigns";
     private const string PasswordFile = "postgres.password";
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly DataFolder _data;
     private readonly PostgresCluster _cluster;
@@ -116,7 +116,7 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
     }
 
     private static Task<FileLock> TakeTurnAsync(DataFolder data, CancellationToken cancellation) =>
-        FileLock.ExclusiveAsync(data.PathOf("postgres.start"), Patience, cancellation);
+        FileLock.ExclusiveAsync(data.PathOf("postgres.start"), _patience, cancellation);
 
     private static string UsersOf(DataFolder data) => data.PathOf("postgres.users");
 }

@@ -3,10 +3,10 @@ namespace CampaignEvents.Api.Hosting;
 /// <summary>An advisory lock on a file, seen by every process on this machine and dropped by the kernel when its holder dies.</summary>
 internal sealed class FileLock : IDisposable
 {
-    private static readonly TimeSpan RetryEvery = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan _retryEvery = TimeSpan.FromMilliseconds(50);
 
     // flock(2) answers EWOULDBLOCK, whose number .NET passes on as the HResult.
-    private static readonly int Taken = OperatingSystem.IsMacOS() ? 35 : 11;
+    private static readonly int _taken = OperatingSystem.IsMacOS() ? 35 : 11;
 
     private readonly FileStream _file;
 
@@ -20,11 +20,11 @@ internal sealed class FileLock : IDisposable
     /// <summary>Waits for the exclusive lock; throws <see cref="TimeoutException"/> if others keep it longer than <paramref name="patience"/>.</summary>
     public static async Task<FileLock> ExclusiveAsync(string path, TimeSpan patience, CancellationToken cancellation)
     {
-        for (var waited = TimeSpan.Zero; waited < patience; waited += RetryEvery)
+        for (var waited = TimeSpan.Zero; waited < patience; waited += _retryEvery)
         {
             if (TryExclusive(path) is { } held)
                 return held;
-            await Task.Delay(RetryEvery, cancellation);
+            await Task.Delay(_retryEvery, cancellation);
         }
         throw new TimeoutException($"Another process has held {path} for {patience.TotalSeconds:0} seconds.");
     }
@@ -48,7 +48,7 @@ internal sealed class FileLock : IDisposable
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             }));
         }
-        catch (IOException failure) when (failure.HResult == Taken)
+        catch (IOException failure) when (failure.HResult == _taken)
         {
             return null;
         }

@@ -7,8 +7,8 @@ namespace CampaignEvents.Api.Hosting;
 internal sealed partial record PostgresBinaries(string Folder, int Major)
 {
     private const int OldestMajor = 14;
-    private static readonly string[] Programs = ["postgres", "initdb", "pg_ctl"];
-    private static readonly StringComparer ByNumber = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
+    private static readonly string[] _programs = ["postgres", "initdb", "pg_ctl"];
+    private static readonly StringComparer _byNumber = StringComparer.Create(CultureInfo.InvariantCulture, CompareOptions.NumericOrdering);
 
     public string PgCtl => Path.Combine(Folder, "pg_ctl");
 
@@ -45,12 +45,12 @@ internal sealed partial record PostgresBinaries(string Folder, int Major)
 
     private static IEnumerable<string> Versions(string parent) => Directory.Exists(parent)
         ? Directory.EnumerateDirectories(parent)
-            .OrderByDescending(folder => folder, ByNumber)
+            .OrderByDescending(folder => folder, _byNumber)
             .Select(folder => Path.Combine(folder, "bin"))
         : [];
 
     private static bool IsServer(string folder) =>
-        Programs.All(program => File.Exists(Path.Combine(folder, program)));
+        _programs.All(program => File.Exists(Path.Combine(folder, program)));
 
     private static async Task<int> MajorOfAsync(string folder, CancellationToken cancellation)
     {

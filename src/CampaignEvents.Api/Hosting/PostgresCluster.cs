@@ -6,7 +6,7 @@ namespace CampaignEvents.Api.Hosting;
 /// <summary>The cluster's life: made, started, stopped. Whoever calls holds the start lock.</summary>
 internal sealed class PostgresCluster(ClusterPlace place, PostgresBinaries binaries)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(10);
 
     // Recovery after a crash may have to read gigabytes of log; only then does a start take long.
     private const string StartSeconds = "300";
@@ -38,7 +38,10 @@ internal sealed class PostgresCluster(ClusterPlace place, PostgresBinaries binar
         var cluster = Path.Combine(draft, "cluster");
         await new ToolRun(binaries.InitDb, $"--pgdata={cluster}", $"--username={role}", $"--pwfile={passwordFile}",
             "--auth=scram-sha-256", "--encoding=UTF8", $"--locale={await LocaleAsync(cancellation)}",
-            "--data-checksums", "--no-instructions") { User = place.User }.RunAsync(cancellation);
+            "--data-checksums", "--no-instructions")
+        {
+            User = place.User,
+        }.RunAsync(cancellation);
         Directory.Move(cluster, place.Cluster);
 
         // The rename outlasts a power cut only once the folder itself is on disk.
@@ -60,14 +63,16 @@ internal sealed class PostgresCluster(ClusterPlace place, PostgresBinaries binar
 
     public async Task<Postmaster> StartAsync(CancellationToken cancellation)
     {
-        await Postmaster.SweepAsync(place, Patience, cancellation);
+        await Postmaster.SweepAsync(place, _patience, cancellation);
         await place.MakeSocketFolderAsync(cancellation);
         await PostgresSettings.WriteAsync(place, cancellation);
 
         // pg_ctl puts the server in a session of its own, out of reach of the terminal's Ctrl-C.
-        await PgCtl("start", "--wait", $"--timeout={StartSeconds}", $"--log={PostgresSettings.LogFile}",
-            $"--options=--config_file={PostgresSettings.File} --cluster_name={place.Tag}").RunAsync(cancellation);
-        return await RunningAsync(cancellation) ?? throw new InvalidOperationException("PostgreSQL stopped right after its start.");
+        var started = await PgCtl("start", "--wait", $"--timeout={StartSeconds}", $"--log={PostgresSettings.LogFile}",
+            $"--options=--config_file={PostgresSettings.File} --cluster_name={place.Tag}").SucceedsAsync(cancellation);
+        return started && await RunningAsync(cancellation) is { } server
+            ? server
+            : throw new InvalidOperationException($"PostgreSQL did not start. {PostgresSettings.EndOfLog(place)}");
     }
 
     /// <summary>Stops the server in order; does nothing if none is running.</summary>

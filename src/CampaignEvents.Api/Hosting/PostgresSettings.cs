@@ -18,6 +18,13 @@ internal static class PostgresSettings
             log.MoveTo(log.FullName + ".1", overwrite: true);
     }
 
+    public static string EndOfLog(ClusterPlace place)
+    {
+        var log = Path.Combine(place.Cluster, LogFile);
+        var lines = System.IO.File.Exists(log) ? System.IO.File.ReadLines(log).TakeLast(5) : [];
+        return $"The end of {log}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}";
+    }
+
     // fsync, synchronous_commit and full_page_writes stay as they come: on. What is acknowledged is kept.
     private static string Text(string socketFolder) => $"""
         include 'postgresql.conf'
