@@ -46,7 +46,7 @@ internal sealed class DataFolder
     }
 
     // Written in full and then renamed, so that a crash leaves either no secret or a whole one.
-    private void WriteSecret(string name, string secret)
+    public void WriteSecret(string name, string secret)
     {
         var draft = PathOf($"{name}.new");
         File.Delete(draft);

@@ -18,15 +18,15 @@ internal static class LedgerConnection
         var builder = new NpgsqlConnectionStringBuilder(connectionString)
         {
             ApplicationName = ApplicationName,
-            TcpKeepAlive = true,
-            TcpKeepAliveTime = 5,
-            TcpKeepAliveInterval = 1,
             Timeout = 5,
             CommandTimeout = 30,
             CancellationTimeout = 2_000,
             MaxAutoPrepare = 32,
             AutoPrepareMinUsages = 3,
         };
+        // A unix socket has no keep-alive to set; its peer cannot vanish without the kernel noticing.
+        if (builder.Host?.StartsWith('/') != true)
+            (builder.TcpKeepAlive, builder.TcpKeepAliveTime, builder.TcpKeepAliveInterval) = (true, 5, 1);
         builder.Options = string.Join(' ', builder.Options,
             $"-c idle_in_transaction_session_timeout={IdleInTransaction.TotalMilliseconds}",
             $"-c lock_timeout={LockWait.TotalMilliseconds}").Trim();

@@ -17,9 +17,10 @@ internal static class LedgerRegistration
         services.AddOptions<LedgerOptions>().Bind(configuration.GetSection("Ledger"))
             .Validate(o => o is { BatchSize: > 0, QueueLength: > 0 } && o.MaximumWait > TimeSpan.Zero, "Ledger options must be positive.");
         services.AddSingleton(new NpgsqlDataSourceBuilder(LedgerConnection.Harden(connectionString)).Build());
-        services.AddMarten(Configure).UseLightweightSessions().UseNpgsqlDataSource().ApplyAllDatabaseChangesOnStartup();
+        services.AddMarten(Configure).UseLightweightSessions().UseNpgsqlDataSource();
         services.AddSingleton<CampaignLedger>();
         services.AddSingleton<BatchWriter>();
+        services.AddSingleton<StuckHolders>();
         services.AddSingleton<ILedgerProjection, TimelineProjection>();
         services.AddSingleton<ILedgerProjection, TallyProjection>();
         services.AddSingleton<ILedgerProjection, MilestoneProjection>();

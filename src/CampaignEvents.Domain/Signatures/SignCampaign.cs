@@ -12,7 +12,7 @@ namespace CampaignEvents.Domain.Signatures;
 /// <param name="Referral">The share that brought them; one that is not known in the campaign is left out.</param>
 /// <param name="Mailbox">Fingerprint of the e-mail as typed but for case; null when equal to the signatory's.</param>
 /// <param name="Household">Fingerprint of country and postcode; null without a postcode.</param>
-/// <param name="CollectedAt">When it was given, where that is known to be earlier than the ledger can say.</param>
+/// <param name="CollectedAt">When it was given elsewhere; recorded where that is earlier than the line.</param>
 /// <param name="At">Arrival of the request.</param>
 public sealed record SignCampaign(
     Guid SignatureId, Fingerprint Signatory, string Person, Guid Key, string? Country, string? Channel, Guid? Referral,
@@ -27,8 +27,10 @@ public sealed record SignCampaign(
         (_, { Status: not SignatureStatus.Withdrawn }) => Decision.NoChange,
         ({ } campaign, _) when !campaign.IsOpenAt(At) => Rejections.CampaignNotOpen,
         ({ Confirmation: Confirmation.Email }, _) => new SignatureSubmitted(
-            SignatureId, Signatory, Person, Country, Channel, facts.Share?.Id, Mailbox, Household, CollectedAt),
+            SignatureId, Signatory, Person, Country, Channel, facts.Share?.Id, Mailbox, Household, Earlier(facts)),
         ({ } campaign, _) => new SignatureCounted(
-            SignatureId, campaign.Progress.Counted + 1, Signatory, Person, Country, Channel, facts.Share?.Id, Mailbox, Household, CollectedAt),
+            SignatureId, campaign.Progress.Counted + 1, Signatory, Person, Country, Channel, facts.Share?.Id, Mailbox, Household, Earlier(facts)),
     };
+
+    private DateTimeOffset? Earlier(Facts facts) => CollectedAt < LedgerTime.Of(At, facts.Campaign.Progress.At) ? CollectedAt : null;
 }

@@ -1,0 +1,89 @@
+using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.ExternalCounts;
+using CampaignEvents.Api.History;
+using CampaignEvents.Api.Http;
+using CampaignEvents.Api.Import;
+using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Milestones;
+using CampaignEvents.Api.Shares;
+using CampaignEvents.Api.Signatures;
+using CampaignEvents.Api.Tallies;
+using Marten;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+using Scalar.AspNetCore;
+
+namespace CampaignEvents.Api.Hosting;
+
+/// <summary>Composes the application from its features.</summary>
+internal static class CampaignHost
+{
+    public const string DefaultUrl = "http://127.0.0.1:5080";
+
+    /// <summary>An application that has its parts, but serves nothing before it is run.</summary>
+    public static WebApplication Build(Installation installation, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(builder.Configuration["URLS"] ?? DefaultUrl);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual;
+        });
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(installation);
+        builder.Services.AddSingleton(installation.Secrets);
+        builder.Services.AddSingleton<Ids>();
+        builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
+        builder.Services.AddCampaigns().AddSignatures();
+        builder.Services.AddTransient<BulkWriter>();
+        builder.Services.AddApi();
+        configure?.Invoke(builder);
+        var app = builder.Build();
+        app.UseApi();
+        return app;
+    }
+
+    private static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.AddSingleton<StaffKeys>();
+        services.AddAuthentication(StaffKeyHandler.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, StaffKeyHandler>(StaffKeyHandler.SchemeName, _ => { });
+        services.AddAuthorizationBuilder().AddPolicy(StaffKeyHandler.Policy, policy => policy.RequireAuthenticatedUser());
+        services.AddProblemDetails();
+        services.AddExceptionHandler<FaultHandler>();
+        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.AddOpenApi("v1", ApiDescription.Configure);
+        services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
+        return services;
+    }
+
+    private static void UseApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).ExcludeFromDescription();
+        app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).ExcludeFromDescription();
+        app.MapOpenApi();
+        app.MapScalarApiReference("/docs", options => options.WithTitle("CampaignEvents").DisableDefaultFonts());
+
+        var campaigns = app.MapGroup("/api/campaigns").WithTags("Campaigns");
+        campaigns.MapCampaigns();
+        campaigns.MapSignatures();
+        campaigns.MapShares();
+        campaigns.MapExternalCounts();
+        campaigns.MapMilestones();
+        campaigns.MapTallies();
+        campaigns.MapHistory();
+    }
+
+    /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>
+    public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
+    {
+        await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        await InstallationCheck.RunAsync(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<Secrets>(), cancellation);
+    }
+}

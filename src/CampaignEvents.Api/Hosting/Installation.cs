@@ -1,0 +1,45 @@
+using CampaignEvents.Api.Ledger;
+using Microsoft.Extensions.Configuration;
+
+namespace CampaignEvents.Api.Hosting;
+
+/// <summary>Where this installation's data and secrets are: an embedded PostgreSQL, or the server that is configured.</summary>
+internal sealed class Installation : IAsyncDisposable
+{
+    public const string MasterSecretFile = "master.secret";
+
+    private readonly EmbeddedPostgres? _embedded;
+
+    private Installation(DataFolder folder, string connectionString, Secrets secrets, EmbeddedPostgres? embedded) =>
+        (Folder, ConnectionString, Secrets, _embedded) = (folder, connectionString, secrets, embedded);
+
+    public DataFolder Folder { get; }
+
+    public string ConnectionString { get; }
+
+    public Secrets Secrets { get; }
+
+    public bool IsEmbedded => _embedded is not null;
+
+    /// <summary>
+    /// Reads <c>ConnectionStrings:Campaigns</c> and <c>Secrets:Master</c> (base64); what is missing is kept in the data folder.
+    /// </summary>
+    public static async Task<Installation> OpenAsync(IConfiguration configuration, CancellationToken cancellation)
+    {
+        var folder = DataFolder.FromEnvironment();
+        var master = configuration["Secrets:Master"] is { Length: > 0 } configured
+            ? configured
+            : folder.ReadOrCreateSecret(MasterSecretFile, 32);
+        var secrets = new Secrets(Convert.FromBase64String(master));
+        if (configuration.GetConnectionString("Campaigns") is { Length: > 0 } server)
+            return new(folder, server, secrets, embedded: null);
+        var embedded = await EmbeddedPostgres.JoinAsync(folder.FullPath, cancellation);
+        return new(folder, embedded.ConnectionString, secrets, embedded);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_embedded is not null)
+            await _embedded.DisposeAsync();
+    }
+}
