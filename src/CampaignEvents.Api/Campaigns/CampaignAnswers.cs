@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using CampaignEvents.Domain.Campaigns;
 
 namespace CampaignEvents.Api.Campaigns;
@@ -30,12 +31,13 @@ internal sealed record CampaignList(IReadOnlyList<CampaignAnswer> Campaigns, str
 /// <param name="Remaining">Missing to the goal.</param>
 /// <param name="Percent">Of the goal, rounded down to one decimal.</param>
 /// <param name="State"><c>scheduled</c>, <c>open</c> or <c>closed</c>.</param>
-/// <param name="LastSignedAt">When the latest signature counted.</param>
+/// <param name="LastSignedAt">When the latest signature counted; null when none has.</param>
 /// <param name="Line">The ledger line this is the state after.</param>
 /// <param name="AsOf">The moment this holds for: as asked, else that of reading.</param>
 internal sealed record ProgressAnswer(
     long Count, long Counted, long Pending, long Withdrawn, long Invalidated, long External, long Goal, long Remaining,
-    decimal Percent, string State, DateTimeOffset? LastSignedAt, long Line, DateTimeOffset AsOf)
+    decimal Percent, string State, [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] DateTimeOffset? LastSignedAt, long Line,
+    DateTimeOffset AsOf)
 {
     public static ProgressAnswer Of(Progress p, DateTimeOffset asOf) => new(
         p.Count, p.Counted, p.Pending, p.Withdrawn, p.Invalidated, p.External, p.Goal, p.Remaining, p.Percent,

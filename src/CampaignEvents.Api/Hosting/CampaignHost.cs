@@ -9,7 +9,6 @@ using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
 using Marten;
-using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Scalar.AspNetCore;
@@ -48,12 +47,16 @@ internal static class CampaignHost
     private static IServiceCollection AddApi(this IServiceCollection services)
     {
         services.AddSingleton<StaffKeys>();
-        services.AddAuthentication(StaffKeyHandler.SchemeName)
-            .AddScheme<AuthenticationSchemeOptions, StaffKeyHandler>(StaffKeyHandler.SchemeName, _ => { });
+        // Not AddAuthentication: that brings data protection, whose keys nothing here would use.
+        services.AddWebEncoders().AddTransient<StaffKeyHandler>().AddAuthenticationCore(options =>
+        {
+            options.AddScheme<StaffKeyHandler>(StaffKeyHandler.SchemeName, displayName: null);
+            options.DefaultScheme = StaffKeyHandler.SchemeName;
+        });
         services.AddAuthorizationBuilder().AddPolicy(StaffKeyHandler.Policy, policy => policy.RequireAuthenticatedUser());
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultHandler>();
-        services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Default));
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         services.AddOpenApi("v1", ApiDescription.Configure);
         services.AddHealthChecks().AddCheck<DatabaseHealth>("database", tags: ["ready"]);
         return services;
