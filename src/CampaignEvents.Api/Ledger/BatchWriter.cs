@@ -74,6 +74,7 @@ internal sealed partial class BatchWriter(
         if (lines.Count > 0)
         {
             stream.AppendMany(lines.Select(line => StoredLine.Of(session, line)));
+            StoredLine.ForgetTypes(stream.Events);
             var batch = new LedgerBatch(campaignId, before, lines);
             foreach (var projection in _projections)
                 projection.Apply(batch, session);

@@ -1,6 +1,7 @@
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Domain.Signatures;
 using JasperFx;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
@@ -44,6 +45,8 @@ internal static class LedgerRegistration
         options.Events.UseIdentityMapForAggregates = true;
         foreach (var (type, name) in StoredEvents.Names)
             options.Events.MapEventType(type, name);
+        var format = new SignatureEventFormat();
+        options.Events.UseBinarySerializer<SignatureCounted>(format).UseBinarySerializer<SignatureSubmitted>(format);
 
         options.Projections.Errors.SkipApplyErrors = false;
         options.Projections.Errors.SkipSerializationErrors = false;

@@ -11,9 +11,14 @@ internal static class StoredLine
     {
         var stored = session.Events.BuildEvent(line.Event);
         stored.Timestamp = line.At;
-        // The stored name says which type it is; the .NET name would be a tenth of the row.
-        stored.DotNetTypeName = null!;
         return stored;
+    }
+
+    /// <summary>The stored name says which type an event is; the .NET name beside it would be a fifth of the row.</summary>
+    public static void ForgetTypes(IEnumerable<IEvent> appended)
+    {
+        foreach (var stored in appended)
+            stored.DotNetTypeName = null!;
     }
 
     public static Line Read(IEvent stored) => new(stored.Version, stored.Timestamp.ToUniversalTime(), (LedgerEvent)stored.Data);
