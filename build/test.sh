@@ -30,32 +30,35 @@ failures() {
             gsub(/&#x[AD];/, "", text); gsub(/&apos;/, "\047", text); gsub(/&amp;/, "\\&", text)
             return text
         }
-        /<UnitTestResult / && /outcome="Failed"/ { name = $0; sub(/.* testName="/, "", name); sub(/" .*/, "", name); print "FAILED " plain(name) }
-        /<Message>/ { message = 1 }
+        /<UnitTestResult / { failed = /outcome="Failed"/ }
+        /<UnitTestResult / && failed { name = $0; sub(/.* testName="/, "", name); sub(/" .*/, "", name); print "FAILED " plain(name) }
+        /<Message>/ { message = failed }
         message     { print "    " plain($0) }
         /<\/Message>/ { message = 0 }
     ' "$1"
 }
 
+# run PROJECT [FILTER...]: without a filter, a project in which nothing ran is a failure.
 run() {
-    local project=$1 trx tests executed status=0
+    local project=$1 trx tests executed fell=0 status=0
     trx="$results/$(basename "$project").trx"
     echo "== $(basename "$project")"
     dotnet test "$project" -c Release --no-build --nologo --results-directory "$results" \
-        --logger "trx;LogFileName=$(basename "$trx")" "${filter[@]}" >"$results/output" 2>&1 || status=$?
+        --logger "trx;LogFileName=$(basename "$trx")" "${@:2}" >"$results/output" 2>&1 || status=$?
 
     if [ -f "$trx" ]; then
         tests=$(counter "$trx" total) executed=$(counter "$trx" executed)
         passed=$((passed + $(counter "$trx" passed)))
-        failed=$((failed + $(counter "$trx" failed)))
+        fell=$(counter "$trx" failed)
         skipped=$((skipped + tests - executed))
         failures "$trx"
     fi
     # A host that crashed, or never ran, has no failed test to show for it.
-    if [ "$status" != 0 ] && { [ ! -f "$trx" ] || [ "$(counter "$trx" failed)" = 0 ]; } || [ ! -f "$trx" ] && [ ${#filter[@]} = 0 ]; then
+    if [ "$fell" = 0 ] && { [ "$status" != 0 ] || { [ ! -f "$trx" ] && [ $# = 1 ]; }; }; then
         cat "$results/output"
-        failed=$((failed + 1))
+        fell=1
     fi
+    failed=$((failed + fell))
 }
 
 filter=()
@@ -80,6 +83,6 @@ if ! quietly dotnet format "$solution" --verify-no-changes --no-restore; then
     failed=1
 fi
 for project in "$repo"/tests/*Tests; do
-    run "$project"
+    run "$project" "${filter[@]}"
 done
 finish

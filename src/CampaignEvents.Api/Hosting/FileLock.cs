@@ -5,8 +5,8 @@ internal sealed class FileLock : IDisposable
 {
     private static readonly TimeSpan _retryEvery = TimeSpan.FromMilliseconds(50);
 
-    // flock(2) answers EWOULDBLOCK, whose number .NET passes on as the HResult.
-    private static readonly int _taken = OperatingSystem.IsMacOS() ? 35 : 11;
+    // flock(2) answers EWOULDBLOCK, whose number on Linux .NET passes on as the HResult.
+    private const int Taken = 11;
 
     private readonly FileStream _file;
 
@@ -48,7 +48,7 @@ internal sealed class FileLock : IDisposable
                 UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
             }));
         }
-        catch (IOException failure) when (failure.HResult == _taken)
+        catch (IOException failure) when (failure.HResult == Taken)
         {
             return null;
         }
