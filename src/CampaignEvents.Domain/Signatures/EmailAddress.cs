@@ -28,7 +28,7 @@ public static class EmailAddress
             return null;
         var tag = local.IndexOf('+', StringComparison.Ordinal);
         if (tag >= 0)
-            local = local[..tag];
+            local = local[..tag].TrimEnd('.');
         if (domain is "gmail.com" or "googlemail.com")
             local = local.Replace(".", "", StringComparison.Ordinal);
         return local.Length > 0 ? $"{local}@{domain}" : null;
