@@ -15,7 +15,7 @@ internal sealed class CommandSession : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder().SetBasePath(AppContext.BaseDirectory)
             .AddJsonFile("appsettings.json", optional: true).AddEnvironmentVariables().Build();
-        var installation = await Installation.OpenAsync(configuration, cancellation);
+        var installation = await Installation.OpenAsync(configuration, DataFolder.FromEnvironment(), cancellation);
         var app = CampaignHost.Build(installation);
         await CampaignHost.PrepareAsync(app.Services, cancellation);
         return new(installation, app);

@@ -1,6 +1,3 @@
-using CampaignEvents.Api.Ledger;
-using Microsoft.Extensions.Configuration;
-
 namespace CampaignEvents.Api.Hosting;
 
 /// <summary>Where this installation's data and secrets are: an embedded PostgreSQL, or the server that is configured.</summary>
@@ -24,9 +21,8 @@ internal sealed class Installation : IAsyncDisposable
     /// <summary>
     /// Reads <c>ConnectionStrings:Campaigns</c> and <c>Secrets:Master</c> (base64); what is missing is kept in the data folder.
     /// </summary>
-    public static async Task<Installation> OpenAsync(IConfiguration configuration, CancellationToken cancellation)
+    public static async Task<Installation> OpenAsync(IConfiguration configuration, DataFolder folder, CancellationToken cancellation)
     {
-        var folder = DataFolder.FromEnvironment();
         var master = configuration["Secrets:Master"] is { Length: > 0 } configured
             ? configured
             : folder.ReadOrCreateSecret(MasterSecretFile, 32);
