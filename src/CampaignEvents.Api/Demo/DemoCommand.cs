@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using CampaignEvents.Api.Hosting;
-using CampaignEvents.Api.Import;
+using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Domain;

@@ -2,7 +2,7 @@ using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Http;
-using CampaignEvents.Api.Import;
+using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Shares;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using CampaignEvents.Api.Demo;
-using CampaignEvents.Api.Import;
+using CampaignEvents.Api.Imports;
 
 namespace CampaignEvents.Api.Hosting;
 

@@ -22,6 +22,7 @@ public sealed class AsOfTests(ApiFixture fixture)
         var random = new Random(20_201_208);
         var sequences = new List<Command[]>();
         RandomCommands.Sequence.Sample(sequences.Add, iter: 25, threads: 1, seed: "0000000000000");
+        sequences.Count.ShouldBeGreaterThanOrEqualTo(25);
         foreach (var (sequence, index) in sequences.Select((s, i) => (s, i)))
         {
             var campaign = await WriteAsync($"random-{index}", sequence, random);

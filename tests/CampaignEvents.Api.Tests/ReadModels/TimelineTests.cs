@@ -60,8 +60,8 @@ public sealed class TimelineTests(ApiFixture fixture)
     private async Task ImportAsync(TestCampaign campaign, string readings)
     {
         var file = fixture.NewFile($"{campaign.Slug}.csv", "timestamp,count\n" + readings);
-        using var rejects = new Import.RejectsFile(fixture.NewPath($"{campaign.Slug}.rejects.csv"));
-        await Import.ImportExternalCounts.RunAsync(campaign.Host.Services, campaign.Id, file, "partner", rejects, CancellationToken.None);
+        using var rejects = new Api.Imports.RejectsFile(fixture.NewPath($"{campaign.Slug}.rejects.csv"));
+        await Api.Imports.ImportExternalCounts.RunAsync(campaign.Host.Services, campaign.Id, file, "partner", rejects, CancellationToken.None);
         rejects.Count.ShouldBe(0);
     }
 }

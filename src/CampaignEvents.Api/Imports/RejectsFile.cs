@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary>Names every line of an import that was not taken, and why. It repeats nothing of the line: that may be personal.</summary>
 internal sealed class RejectsFile(string path) : IDisposable

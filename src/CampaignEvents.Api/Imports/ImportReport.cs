@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary>What became of an import's lines.</summary>
 internal sealed class ImportReport

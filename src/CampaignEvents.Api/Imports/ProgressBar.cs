@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary>Shows how far a command is, on a terminal; says nothing elsewhere.</summary>
 internal static class ProgressBar

@@ -2,7 +2,7 @@ using System.CommandLine;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Hosting;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary>What the import commands share: file, campaign and rejects.</summary>
 internal sealed class ImportOptions

@@ -4,7 +4,7 @@ using CampaignEvents.Domain.Campaigns;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary>One line of a file of external counts.</summary>
 /// <param name="Line">Its number in the file.</param>

@@ -5,7 +5,7 @@ using CampaignEvents.Domain.ExternalCounts;
 using Marten;
 using Command = System.CommandLine.Command;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary><c>import external-counts</c>: readings of a count kept elsewhere, in history's order and with history's times.</summary>
 internal static class ImportExternalCounts

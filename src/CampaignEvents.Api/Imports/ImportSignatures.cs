@@ -4,7 +4,7 @@ using CampaignEvents.Api.Signatures;
 using CampaignEvents.Domain;
 using Command = System.CommandLine.Command;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary><c>import signatures</c>: signatures from a CSV file. A person already there is counted no second time.</summary>
 internal static class ImportSignatures

@@ -2,7 +2,7 @@ using CampaignEvents.Api.Ledger;
 using CampaignEvents.Domain;
 using Microsoft.Extensions.Options;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary>
 /// Feeds many commands of one campaign to its ledger, in order, with enough of them under way that batches are full. What

@@ -3,7 +3,7 @@ using CampaignEvents.Domain.ExternalCounts;
 using JasperFx.Events;
 using Marten;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary>What a ledger already says of one source, to recognise a file that is imported again.</summary>
 internal sealed class KnownReadings

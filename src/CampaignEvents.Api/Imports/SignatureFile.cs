@@ -3,7 +3,7 @@ using CampaignEvents.Api.Signatures;
 using CsvHelper;
 using CsvHelper.Configuration;
 
-namespace CampaignEvents.Api.Import;
+namespace CampaignEvents.Api.Imports;
 
 /// <summary>One line of a file of signatures.</summary>
 /// <param name="Line">Its number in the file.</param>
