@@ -6,12 +6,12 @@ public static class Rejections
     public static readonly Rejection CampaignUnknown = new("campaign-unknown", "There is no such campaign.", Unknown: true);
     public static readonly Rejection SlugTaken = new("slug-taken", "Another campaign was launched under this slug.");
     public static readonly Rejection CampaignNotOpen = new("campaign-not-open", "The campaign was not open at that time.");
-    public static readonly Rejection CampaignOpen = new("campaign-open", "The campaign is open, with another closing time.");
+    public static readonly Rejection CampaignNotClosed = new("campaign-not-closed", "Only a closed campaign is given another closing time, by reopening it.");
     public static readonly Rejection ClosingTimeNotAhead = new("closing-time-not-ahead", "The closing time must lie ahead.");
     public static readonly Rejection GoalNotAboveCount = new("goal-not-above-count", "A goal must be above the count.");
     public static readonly Rejection ThresholdNotAboveCount = new("threshold-not-above-count", "A new threshold must be above the count.");
     public static readonly Rejection ThresholdIsGoal = new("threshold-is-goal", "The goal is a threshold for as long as it is the goal.");
-    public static readonly Rejection TooManyThresholds = new("too-many-thresholds", "A campaign has at most 100 thresholds.");
+    public static readonly Rejection TooManyThresholds = new("too-many-thresholds", "A campaign watches at most 100 counts, goals among them.");
     public static readonly Rejection SignatureUnknown = new("signature-unknown", "There is no such signature.", Unknown: true);
     public static readonly Rejection SignatureWithdrawn = new("signature-withdrawn", "The signature was withdrawn.");
     public static readonly Rejection SignatureInvalidated = new("signature-invalidated", "The signature was invalidated.");

@@ -6,7 +6,7 @@ namespace CampaignEvents.Api.Campaigns;
 
 /// <summary>A progress as it is answered: serialized once, sent often.</summary>
 /// <param name="Json">UTF-8.</param>
-/// <param name="ETag">Changes with the line and the state.</param>
+/// <param name="ETag">Weak: changes with the line and the state, not with the moment of reading.</param>
 /// <param name="ReadAt">A timestamp of the clock's, taken before reading.</param>
 internal sealed record CachedProgress(byte[] Json, string ETag, long ReadAt)
 {
@@ -15,7 +15,7 @@ internal sealed record CachedProgress(byte[] Json, string ETag, long ReadAt)
         var answer = ProgressAnswer.Of(progress, now);
         return new(
             JsonSerializer.SerializeToUtf8Bytes(answer, ApiJson.Default.ProgressAnswer),
-            $"\"{answer.Line}-{answer.State}\"",
+            $"W/\"{answer.Line}-{answer.State}\"",
             readAt);
     }
 }

@@ -36,14 +36,15 @@ internal static class CampaignEndpoints
     {
         if (limit is < 1 or > MaximumPage)
             return Problems.Invalid([new("limit", $"must be between 1 and {MaximumPage}")]);
-        var size = limit ?? MaximumPage;
-        var pages = await session.Query<CampaignPage>()
-            .Where(page => page.Slug.CompareTo(after ?? "") > 0).OrderBy(page => page.Slug).Take(size).ToListAsync(cancellation);
+        var (size, start) = (limit ?? MaximumPage, after ?? "");
+        var found = await session.Query<CampaignPage>()
+            .Where(page => page.Slug.CompareTo(start) > 0).OrderBy(page => page.Slug).Take(size + 1).ToListAsync(cancellation);
+        var pages = found.Take(size).ToList();
         var campaigns = (await session.LoadManyAsync<Campaign>(cancellation, [.. pages.Select(p => p.Id)])).ToDictionary(c => c.Id);
         var now = clock.GetUtcNow();
         return TypedResults.Ok(new CampaignList(
             [.. pages.Select(page => CampaignAnswer.Of(page, campaigns[page.Id], now))],
-            pages.Count == size ? pages[^1].Slug : null));
+            found.Count > size ? pages[^1].Slug : null));
     }
 
     private static async Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> Get(

@@ -47,5 +47,5 @@ internal static class ProgressEndpoint
     }
 
     private static bool IsKnown(string ifNoneMatch, string etag) =>
-        ifNoneMatch == "*" || ifNoneMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == etag || tag == "W/" + etag);
+        ifNoneMatch == "*" || ifNoneMatch.Split(',', StringSplitOptions.TrimEntries).Any(tag => tag == etag || "W/" + tag == etag);
 }

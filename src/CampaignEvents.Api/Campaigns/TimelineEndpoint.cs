@@ -24,7 +24,7 @@ internal static class TimelineEndpoint
         [
             asOfProblem, fromProblem,
             by is "minute" or "hour" or "day" ? null : new("by", "must be minute, hour or day"),
-            TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) && known.HasIanaId ? null : new("zone", "is not an IANA time zone"),
+            IsZone(zone) ? null : new("zone", "is not an IANA time zone"),
         ];
         if (problems.Any(p => p is not null))
             return Problems.Invalid(problems.OfType<Problem>());
@@ -35,4 +35,9 @@ internal static class TimelineEndpoint
         var (points, next) = await TimelineQuery.ReadAsync(read.Connection, campaign.Id, state, by, zone, from, context.RequestAborted);
         return TypedResults.Ok(new TimelineAnswer(by, zone, state.Progress.Line, points, next));
     }
+
+    // The system's folder of zones holds more than zones: right/ and posix/ are copies, others are files of its own.
+    private static bool IsZone(string zone) =>
+        (zone == "UTC" || (zone.Contains('/', StringComparison.Ordinal) && !zone.StartsWith("right/", StringComparison.Ordinal) && !zone.StartsWith("posix/", StringComparison.Ordinal))) &&
+        TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known) && known.HasIanaId;
 }

@@ -41,13 +41,13 @@ internal static class TimelineQuery
     public static async Task<(List<TimelinePoint> Points, DateTimeOffset? Next)> ReadAsync(
         NpgsqlConnection connection, Guid campaignId, AsOf state, string by, string zone, DateTimeOffset? from, CancellationToken cancellation)
     {
-        var start = from ?? DateTimeOffset.UnixEpoch;
+        var start = from ?? DateTimeOffset.MinValue;
         var last = await BeforeAsync(connection, campaignId, start, cancellation);
         await using var command = new NpgsqlCommand(Sql, connection);
         foreach (var value in (object[])[
-            campaignId, state.Row?.Minute ?? DateTimeOffset.UnixEpoch, state.Row?.Block ?? -1,
+            campaignId, state.Row?.Minute ?? DateTimeOffset.MinValue, state.Row?.Block ?? -1,
             TimelineRow.MinuteOf(state.Progress.At), state.Progress.Counted, state.Progress.Withdrawn + state.Progress.Invalidated,
-            state.Progress.External, by, zone, start, MaximumPoints + 1])
+            state.Progress.External, by, zone, start, MaximumPoints + 2])
             command.Parameters.Add(new() { Value = value });
 
         var points = new List<TimelinePoint>();
@@ -58,7 +58,8 @@ internal static class TimelineQuery
             if (points.Count == MaximumPoints)
                 return (points, at);
             var now = new Sums(reader.GetInt64(1), reader.GetInt64(2), reader.GetInt64(3));
-            if (at >= start || from is null)
+            // A bucket that begins before the first wanted time only says where counting starts.
+            if (at >= start)
                 points.Add(new(at, now.Counted - last.Counted, now.Removed - last.Removed, now.External - last.External,
                     now.Counted - now.Removed + now.External));
             last = now;

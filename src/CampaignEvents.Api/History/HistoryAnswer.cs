@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Signatures;
@@ -27,6 +28,7 @@ internal sealed record HistoryLine(long Line, DateTimeOffset At, string Type, Js
     {
         var options = new JsonSerializerOptions();
         LedgerJson.Configure(options);
+        options.Converters.Add(new UtcConverter());
         options.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Withhold } };
         return options;
     }

@@ -43,8 +43,8 @@ internal static class HistoryEndpoint
             query = query.Where(e => e.Timestamp >= first);
         if (to is { } end)
             query = query.Where(e => e.Timestamp < end);
-        var lines = await query.OrderBy(e => e.Version).Take(size).ToListAsync(context.RequestAborted);
+        var lines = await query.OrderBy(e => e.Version).Take(size + 1).ToListAsync(context.RequestAborted);
         return TypedResults.Ok(new HistoryAnswer(
-            [.. lines.Select(StoredLine.Read).Select(HistoryLine.Of)], lines.Count == size ? lines[^1].Version : null));
+            [.. lines.Take(size).Select(StoredLine.Read).Select(HistoryLine.Of)], lines.Count > size ? lines[size - 1].Version : null));
     }
 }

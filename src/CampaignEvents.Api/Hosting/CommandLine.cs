@@ -1,13 +1,15 @@
 using System.CommandLine;
 using CampaignEvents.Api.Demo;
 using CampaignEvents.Api.Imports;
+using CampaignEvents.Api.Ledger;
+using Npgsql;
 
 namespace CampaignEvents.Api.Hosting;
 
 /// <summary>The commands of the executable. Without one, it serves.</summary>
 internal static class CommandLine
 {
-    public static Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args)
     {
         var root = new RootCommand("CampaignEvents: signatures, counts and milestones of campaigns, from an event ledger.");
         var serve = new Command("serve", "Serve the API (what happens without a command).");
@@ -18,6 +20,22 @@ internal static class CommandLine
         root.Add(new Command("import", "Bring in what was collected elsewhere.") { ImportExternalCounts.Create(), ImportSignatures.Create() });
         root.Add(StaffKeyCommand.Create());
         root.Add(TokenCommand.Create());
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
+            });
+        }
+        catch (Exception fault) when (IsForPeople(fault))
+        {
+            await Console.Error.WriteLineAsync(fault.Message);
+            return 1;
+        }
     }
+
+    // What an operator can mend; anything else is a fault of the program and keeps its trace.
+    private static bool IsForPeople(Exception fault) =>
+        fault is InvalidDataException or InvalidOperationException or IOException or UnauthorizedAccessException or NpgsqlException or LedgerUnavailableException;
 }

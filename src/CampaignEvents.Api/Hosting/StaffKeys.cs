@@ -13,14 +13,17 @@ internal sealed class StaffKeys(NpgsqlDataSource dataSource, Installation instal
     private const string FileName = "staff.key";
     private static readonly TimeSpan _maximumAge = TimeSpan.FromSeconds(5);
 
-    private (StaffKeyHash? Hash, long ReadAt) _known;
+    private Known? _known;
+
+    private sealed record Known(StaffKeyHash? Hash, long ReadAt);
 
     /// <summary>Whether a key is the staff key. A replaced key is refused on every node within seconds.</summary>
     public async ValueTask<bool> FitsAsync(string key)
     {
-        if (_known.Hash is null || clock.GetElapsedTime(_known.ReadAt) > _maximumAge)
-            _known = (await ReadAsync(), clock.GetTimestamp());
-        return _known.Hash?.Fits(key) == true;
+        var known = _known;
+        if (known?.Hash is null || clock.GetElapsedTime(known.ReadAt) > _maximumAge)
+            _known = known = new(await ReadAsync(), clock.GetTimestamp());
+        return known.Hash?.Fits(key) == true;
     }
 
     /// <summary>The key, if it is known here: made now when there was none, else from the operator's copy.</summary>

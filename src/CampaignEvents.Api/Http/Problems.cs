@@ -37,6 +37,8 @@ internal static class Problems
     public static ProblemHttpResult Unavailable() => Make(
         StatusCodes.Status503ServiceUnavailable, "try-again", "The service could not take this now. It is safe to ask again.");
 
+    public static ProblemHttpResult Other(int status) => Make(status, $"http-{status}", "The request was not taken.");
+
     public static string Urn(string code) => "urn:campaign-events:" + code;
 
     private static ProblemHttpResult Make(int status, string code, string title) =>

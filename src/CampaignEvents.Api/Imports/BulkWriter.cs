@@ -5,8 +5,8 @@ using Microsoft.Extensions.Options;
 namespace CampaignEvents.Api.Imports;
 
 /// <summary>
-/// Feeds many commands of one campaign to its ledger, in order, with enough of them under way that batches are full. What
-/// the database cannot take now is asked again for a while.
+/// Feeds many commands of one campaign to its ledger, strictly in order, with enough of them under way that batches are
+/// full. What the database cannot take now is asked again for a while, and what comes after it waits.
 /// </summary>
 internal sealed class BulkWriter(CampaignLedger ledger, IOptions<LedgerOptions> options, TimeProvider clock)
 {
@@ -15,42 +15,55 @@ internal sealed class BulkWriter(CampaignLedger ledger, IOptions<LedgerOptions> 
     /// <param name="campaignId">The campaign.</param>
     /// <param name="commands">Taken as fast as the ledger writes.</param>
     /// <param name="answered">Called for each command, in order, once its lines are committed.</param>
-    /// <param name="cancellation">Stops taking; what is under way is still answered.</param>
+    /// <param name="cancellation">Takes no more; what is under way is still answered, and then this returns.</param>
+    /// <exception cref="LedgerUnavailableException">The database was out of reach for two minutes.</exception>
     public async Task WriteAsync<T>(
         Guid campaignId, IEnumerable<(Command Command, T Tag)> commands, Action<Outcome, T> answered, CancellationToken cancellation)
     {
         var limit = Math.Min(options.Value.BatchSize * 2, options.Value.QueueLength);
-        var underWay = new Queue<(Task<Outcome> Answer, Command Command, T Tag)>(limit);
+        var underWay = new Queue<UnderWay<T>>(limit);
+        var group = new LedgerGroup();
         foreach (var (command, tag) in commands)
         {
-            cancellation.ThrowIfCancellationRequested();
+            if (cancellation.IsCancellationRequested)
+                break;
             if (underWay.Count == limit)
-                await AnswerAsync();
-            underWay.Enqueue((ledger.ExecuteAsync(campaignId, command), command, tag));
+                await AnswerNextAsync();
+            underWay.Enqueue(new(ledger.ExecuteAsync(campaignId, command, group), command, tag));
         }
         while (underWay.Count > 0)
-            await AnswerAsync();
+            await AnswerNextAsync();
 
-        async Task AnswerAsync()
+        async Task AnswerNextAsync()
         {
-            var (answer, command, tag) = underWay.Dequeue();
-            answered(await PersistAsync(campaignId, answer, command), tag);
+            var next = underWay.Dequeue();
+            for (var failing = clock.GetTimestamp(); ;)
+            {
+                try
+                {
+                    answered(await next.Answer, next.Tag);
+                    return;
+                }
+                catch (LedgerUnavailableException) when (clock.GetElapsedTime(failing) < _patience)
+                {
+                    next = await AskAgainAsync(next);
+                }
+            }
+        }
+
+        // The group is broken, so all that came after the one that failed has failed too. Ask for them again, in order.
+        async Task<UnderWay<T>> AskAgainAsync(UnderWay<T> failed)
+        {
+            UnderWay<T>[] all = [failed, .. underWay];
+            await Task.WhenAll(all.Select(u => u.Answer.ContinueWith(_ => { }, TaskScheduler.Default)));
+            await Task.Delay(options.Value.RetryAfter, clock, CancellationToken.None);
+            group = new();
+            underWay.Clear();
+            foreach (var (_, command, tag) in all)
+                underWay.Enqueue(new(ledger.ExecuteAsync(campaignId, command, group), command, tag));
+            return underWay.Dequeue();
         }
     }
 
-    private async Task<Outcome> PersistAsync(Guid campaignId, Task<Outcome> answer, Command command)
-    {
-        for (var started = clock.GetTimestamp(); ;)
-        {
-            try
-            {
-                return await answer;
-            }
-            catch (LedgerUnavailableException) when (clock.GetElapsedTime(started) < _patience)
-            {
-                await Task.Delay(options.Value.RetryAfter, clock);
-                answer = ledger.ExecuteAsync(campaignId, command);
-            }
-        }
-    }
+    private sealed record UnderWay<T>(Task<Outcome> Answer, Command Command, T Tag);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
 using CsvHelper;
 using CsvHelper.Configuration;
@@ -28,13 +27,12 @@ internal static class ExternalCountFile
 
     private static Reading Parse(long line, string[] cells)
     {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         if (cells.Length != 2)
             return new(line, default, 0, "must have two columns");
-        if (!DateTimeOffset.TryParse(cells[0], CultureInfo.InvariantCulture, Utc, out var at))
+        if (!FileTime.TryParse(cells[0], out var at))
             return new(line, default, 0, "timestamp cannot be read");
         if (!long.TryParse(cells[1], NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count > CampaignTerms.MaximumCount)
             return new(line, default, 0, "count must be a whole number between 0 and 1,000,000,000");
-        return new(line, LedgerTime.Truncate(at), count, null);
+        return new(line, at, count, null);
     }
 }

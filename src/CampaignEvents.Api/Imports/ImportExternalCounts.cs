@@ -30,8 +30,7 @@ internal static class ImportExternalCounts
                 return 1;
             using var rejects = options.OpenRejects(parsed);
             var report = await RunAsync(session.Services, campaign.Id, parsed.GetValue(options.File)!, name, rejects, cancellation);
-            report.Print(rejects);
-            return 0;
+            return report.Print(rejects, stopped: cancellation.IsCancellationRequested);
         });
         return command;
     }

@@ -36,8 +36,7 @@ internal static class ImportSignatures
                 return 1;
             using var rejects = options.OpenRejects(parsed);
             var report = await RunAsync(session.Services, campaign.Id, parsed.GetValue(options.File)!, columns, rejects, cancellation);
-            report.Print(rejects);
-            return 0;
+            return report.Print(rejects, stopped: cancellation.IsCancellationRequested);
         });
         return command;
     }

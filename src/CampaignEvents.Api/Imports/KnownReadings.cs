@@ -31,7 +31,7 @@ internal sealed class KnownReadings
         }
     }
 
-    /// <summary>Whether the source's figure at that time is that count.</summary>
+    /// <summary>Whether the source's figure at that time is, or was, that count.</summary>
     public bool Has(DateTimeOffset at, long count)
     {
         var (low, high) = (0, _figures.Count);
@@ -43,6 +43,12 @@ internal sealed class KnownReadings
             else
                 high = middle;
         }
-        return low > 0 && _figures[low - 1].Count == count;
+        // Several figures may have one time; all of them are there.
+        for (var i = low - 1; i >= 0 && (i == low - 1 || _figures[i].At == at); i--)
+        {
+            if (_figures[i].Count == count)
+                return true;
+        }
+        return false;
     }
 }

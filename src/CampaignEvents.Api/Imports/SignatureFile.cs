@@ -74,8 +74,7 @@ internal sealed class SignatureFile : IDisposable
         DateTimeOffset? signedAt = null;
         if (Cell(cells, "signedAt") is { } time)
         {
-            const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-            if (!DateTimeOffset.TryParse(time, CultureInfo.InvariantCulture, Utc, out var at))
+            if (!FileTime.TryParse(time, out var at))
                 return new(line, null, null, "signedAt cannot be read");
             signedAt = at;
         }

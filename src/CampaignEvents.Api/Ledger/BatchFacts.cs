@@ -100,6 +100,9 @@ internal sealed class BatchFacts(Guid campaignId)
 
     private void Remember(SignatoryRow row)
     {
+        // Whoever signs again has a new signature; the old one's id must find nobody any more.
+        if (_signatories.TryGetValue(row.Signatory.Fingerprint, out var before))
+            _signatures.Remove(before.Signatory.SignatureId);
         _signatories[row.Signatory.Fingerprint] = row;
         _signatures[row.Signatory.SignatureId] = row.Signatory.Fingerprint;
     }

@@ -32,7 +32,7 @@ internal sealed partial class BatchWriter(
             }
             catch (Exception fault) when (LedgerFault.LeftNothingBehind(fault) && attempt < Attempts)
             {
-                LogAgain(fault, campaignId, attempt);
+                LogAgain(campaignId, attempt, LedgerFault.SqlState(fault));
             }
             catch (Exception fault) when (LedgerFault.IsInput(fault) && requests.Count > 1)
             {
@@ -108,8 +108,8 @@ internal sealed partial class BatchWriter(
             request.Fail(unavailable ? new LedgerUnavailableException("The database did not take the batch.", fault) : fault);
     }
 
-    [LoggerMessage(1011, LogLevel.Warning, "Campaign {CampaignId}: nothing was written in attempt {Attempt}; trying again")]
-    private partial void LogAgain(Exception fault, Guid campaignId, int attempt);
+    [LoggerMessage(1011, LogLevel.Warning, "Campaign {CampaignId}: nothing was written in attempt {Attempt} ({SqlState}); trying again")]
+    private partial void LogAgain(Guid campaignId, int attempt, string? sqlState);
 
     [LoggerMessage(1012, LogLevel.Error, "Campaign {CampaignId}: {Command} could not be decided")]
     private partial void LogRuleFault(Exception fault, Guid campaignId, string command);

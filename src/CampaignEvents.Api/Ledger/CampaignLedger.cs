@@ -12,13 +12,13 @@ internal sealed class CampaignLedger(
 
     /// <summary>Decides a command in its turn, and answers after commit.</summary>
     /// <exception cref="LedgerUnavailableException">The queue is full, the wait too long, or the database out of reach.</exception>
-    public Task<Outcome> ExecuteAsync(Guid campaignId, Command command)
+    public Task<Outcome> ExecuteAsync(Guid campaignId, Command command, LedgerGroup? group = null)
     {
         var lane = _lanes.GetOrAdd(campaignId, id => new(id, writer, options.Value, clock, logger));
-        var request = new LedgerRequest(command, clock.GetTimestamp());
-        return lane.TryEnqueue(request)
-            ? request.Completion
-            : Task.FromException<Outcome>(new LedgerUnavailableException("The campaign's queue is full."));
+        var request = new LedgerRequest(command, clock.GetTimestamp(), group);
+        if (!lane.TryEnqueue(request))
+            request.Fail(new LedgerUnavailableException("The campaign's queue is full."));
+        return request.Completion;
     }
 
     /// <summary>Writes what is queued, then takes no more.</summary>

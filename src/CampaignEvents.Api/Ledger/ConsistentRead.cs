@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace CampaignEvents.Api.Ledger;
 
-/// <summary>Several queries over one state of the store. Cannot write.</summary>
+/// <summary>Several queries over one state of the store.</summary>
 internal sealed class ConsistentRead : IAsyncDisposable
 {
     private readonly NpgsqlTransaction _transaction;
@@ -20,8 +20,16 @@ internal sealed class ConsistentRead : IAsyncDisposable
     public static async Task<ConsistentRead> BeginAsync(IDocumentStore store, NpgsqlDataSource dataSource, CancellationToken cancellation)
     {
         var connection = await dataSource.OpenConnectionAsync(cancellation);
-        var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
-        return new(connection, transaction, store.QuerySession(SessionOptions.ForTransaction(transaction)));
+        try
+        {
+            var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancellation);
+            return new(connection, transaction, store.QuerySession(SessionOptions.ForTransaction(transaction)));
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Lines of a ledger, in order: at most so many after a line, up to and at a moment.</summary>

@@ -42,7 +42,7 @@ internal sealed partial class Lane : IAsyncDisposable
             }
             catch (Exception fault)
             {
-                LogFault(fault, _campaignId, batch.Count);
+                LogFault(_campaignId, batch.Count, fault.GetType().Name);
                 foreach (var request in batch)
                     request.Fail(fault);
             }
@@ -54,14 +54,16 @@ internal sealed partial class Lane : IAsyncDisposable
         var batch = new List<LedgerRequest>();
         while (batch.Count < _options.BatchSize && _queue.Reader.TryRead(out var request))
         {
-            if (_clock.GetElapsedTime(request.QueuedAt) <= _options.MaximumWait)
-                batch.Add(request);
-            else
+            if (request.Group?.Broken == true)
+                request.Fail(new LedgerUnavailableException("A command before this one was not written."));
+            else if (_clock.GetElapsedTime(request.QueuedAt) > _options.MaximumWait)
                 request.Fail(new LedgerUnavailableException("The command waited too long for its turn."));
+            else
+                batch.Add(request);
         }
         return batch;
     }
 
-    [LoggerMessage(1001, LogLevel.Error, "A batch of {Commands} commands for campaign {CampaignId} failed")]
-    private partial void LogFault(Exception fault, Guid campaignId, int commands);
+    [LoggerMessage(1001, LogLevel.Error, "Campaign {CampaignId}: a batch of {Commands} commands failed: {Fault}")]
+    private partial void LogFault(Guid campaignId, int commands, string fault);
 }

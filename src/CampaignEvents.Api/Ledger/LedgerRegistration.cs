@@ -7,6 +7,7 @@ using JasperFx.Events;
 using JasperFx.Events.Projections;
 using Marten;
 using Npgsql;
+using Weasel.Core;
 
 namespace CampaignEvents.Api.Ledger;
 
@@ -33,7 +34,8 @@ internal static class LedgerRegistration
         options.DatabaseSchemaName = LedgerSchema.Name;
         options.AutoCreateSchemaObjects = AutoCreate.CreateOrUpdate;
         options.DisableNpgsqlLogging = true;
-        options.UseSystemTextJsonForSerialization(configure: LedgerJson.Configure);
+        options.Logger(new SilentMartenLogger());
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, configure: LedgerJson.Configure);
 
         // Trying again is the ledger's business: it knows which batches are safe to write twice.
         options.ConfigurePolly(_ => { });

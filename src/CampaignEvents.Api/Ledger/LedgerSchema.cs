@@ -69,7 +69,8 @@ internal static class LedgerSchema
         var table = new Table(Tallies);
         table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
         table.AddColumn("dimension", "smallint").AsPrimaryKey();
-        table.AddColumn("key", "varchar(36)").AsPrimaryKey();
+        // Bytes, so that pages come in the same order whatever the database's collation.
+        table.AddColumn("key", "bytea").AsPrimaryKey();
         table.AddColumn("minute", "timestamp with time zone").AsPrimaryKey();
         table.AddColumn("block", "integer").AsPrimaryKey();
         table.AddColumn("count", "bigint").NotNull();

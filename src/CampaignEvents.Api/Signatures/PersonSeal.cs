@@ -8,7 +8,8 @@ namespace CampaignEvents.Api.Signatures;
 
 /// <summary>
 /// Seals a person's details with AES-256-GCM under a key of their own, made from the installation's secret and 16 random
-/// bytes in their signatory row. Deleting those bytes makes the details unreadable for ever, wherever copies are.
+/// bytes in their signatory row. Once those bytes are gone, from the row and from backups of it, the details cannot be read
+/// by anybody, wherever copies of the event are.
 /// </summary>
 internal sealed class PersonSeal(Secrets secrets)
 {

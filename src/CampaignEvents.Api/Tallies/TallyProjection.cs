@@ -1,3 +1,4 @@
+using System.Text;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Domain.Tallies;
@@ -30,7 +31,7 @@ internal sealed class TallyProjection : ILedgerProjection
             """,
             batch.CampaignId,
             changes.Select(c => (short)c.Dimension).ToArray(),
-            changes.Select(c => c.Key).ToArray(),
+            changes.Select(c => Encoding.UTF8.GetBytes(c.Key)).ToArray(),
             changes.Select(c => c.Minute).ToArray(),
             changes.Select(c => c.Block).ToArray(),
             changes.Select(c => c.Change).ToArray());

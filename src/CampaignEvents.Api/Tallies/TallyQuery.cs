@@ -1,3 +1,4 @@
+using System.Text;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Domain.Tallies;
@@ -27,26 +28,26 @@ internal static class TallyQuery
     private const string UnknownSql =
         $"""
         SELECT count FROM {LedgerSchema.Tallies}
-        WHERE campaign_id = $1 AND dimension = $2 AND key = '' AND (minute, block) <= ($3, $4)
+        WHERE campaign_id = $1 AND dimension = $2 AND key = ''::bytea AND (minute, block) <= ($3, $4)
         ORDER BY minute DESC, block DESC LIMIT 1
         """;
 
     public static async Task<TallyAnswer> ReadAsync(
         NpgsqlConnection connection, Guid campaignId, Dimension dimension, AsOf state, string? after, int limit, CancellationToken cancellation)
     {
-        object[] at = [campaignId, (short)dimension, state.Row?.Minute ?? DateTimeOffset.UnixEpoch, state.Row?.Block ?? -1];
+        object[] at = [campaignId, (short)dimension, state.Row?.Minute ?? DateTimeOffset.MinValue, state.Row?.Block ?? -1];
         var counts = new SortedDictionary<string, long>(StringComparer.Ordinal);
         var unknown = 0L;
         string? next = null;
 
-        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(UnknownSql, at), Command(Sql, [.. at, after ?? "", limit + 1]) } };
+        await using var batch = new NpgsqlBatch(connection) { BatchCommands = { Command(UnknownSql, at), Command(Sql, [.. at, Encoding.UTF8.GetBytes(after ?? ""), limit + 1]) } };
         await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {
             if (await reader.ReadAsync(cancellation))
                 unknown = reader.GetInt64(0);
             await reader.NextResultAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
-                counts[reader.GetString(0)] = reader.GetInt64(1);
+                counts[Encoding.UTF8.GetString(reader.GetFieldValue<byte[]>(0))] = reader.GetInt64(1);
         }
         if (counts.Count > limit)
         {

@@ -25,8 +25,12 @@ public sealed record Campaign
     public ImmutableArray<Watch> Watches { get; init; } = [];
 
     /// <summary>The latest external count of every source, by source.</summary>
-    public ImmutableSortedDictionary<string, ExternalFigure> Sources { get; init; } =
-        ImmutableSortedDictionary.Create<string, ExternalFigure>(StringComparer.Ordinal);
+    public ImmutableSortedDictionary<string, ExternalFigure> Sources
+    {
+        get;
+        // However it was stored, sources are told apart by ordinal.
+        init => field = value.WithComparers(StringComparer.Ordinal);
+    } = ImmutableSortedDictionary.Create<string, ExternalFigure>(StringComparer.Ordinal);
 
     public Progress Progress { get; init; } = Progress.None;
 

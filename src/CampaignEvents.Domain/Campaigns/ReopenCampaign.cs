@@ -14,7 +14,7 @@ public sealed record ReopenCampaign(DateTimeOffset? ClosesAt, DateTimeOffset At)
             _ when closesAt <= At => Rejections.ClosingTimeNotAhead,
             CampaignState.Closed => new CampaignReopened(closesAt),
             _ when closesAt == now.ClosesAt => Decision.NoChange,
-            _ => Rejections.CampaignOpen,
+            _ => Rejections.CampaignNotClosed,
         };
     }
 }

@@ -112,7 +112,7 @@ public sealed class CampaignEndpointTests(ApiFixture fixture)
     {
         await using var host = await fixture.NewHostAsync();
         foreach (var slug in (string[])["b", "a", "c"])
-            await host.Staff.PostAsJsonAsync("/api/campaigns", Launch(slug));
+            (await host.Staff.PostAsJsonAsync("/api/campaigns", Launch(slug))).StatusCode.ShouldBe(HttpStatusCode.Created);
         var first = await host.GetAsync("/api/campaigns?limit=2");
         first["campaigns"]!.AsArray().Select(c => c!.Text("slug")).ShouldBe(["a", "b"]);
         var second = await host.GetAsync($"/api/campaigns?limit=2&after={first.Text("next")}");

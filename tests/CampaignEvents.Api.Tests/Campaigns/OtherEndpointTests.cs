@@ -12,7 +12,7 @@ public sealed class OtherEndpointTests(ApiFixture fixture)
     {
         var campaign = await fixture.Host.LaunchAsync();
         var signed = await campaign.SignAsync("ada@example.org").JsonAsync();
-        var share = await campaign.PostAsync("/shares", new { channel = "whatsapp", signatureId = signed.Text("signatureId") });
+        var share = await campaign.PostAsync("/shares", new { channel = "whatsapp", signatureId = signed.Text("signatureId"), token = signed.Text("token") });
         share.StatusCode.ShouldBe(HttpStatusCode.Created);
         var shareId = (await share.JsonAsync()).Text("shareId");
         await campaign.SignAsync("bob@example.org", referral: shareId);
@@ -39,19 +39,29 @@ public sealed class OtherEndpointTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task nobody_shares_in_anothers_name_and_a_made_up_signature_looks_like_a_real_one()
+    {
+        var campaign = await fixture.Host.LaunchAsync("email");
+        var real = (await campaign.SignAsync("ada@example.org").JsonAsync()).Text("signatureId");
+        var repeat = (await campaign.SignAsync("ada@example.org").JsonAsync()).Text("signatureId");
+        foreach (var signatureId in (string?[])[real, repeat, Guid.Empty.ToString()])
+            (await campaign.PostAsync("/shares", new { channel = "link", signatureId })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task external_counts_replace_their_sources_last_figure_and_are_tallied_by_country()
     {
         var campaign = await fixture.Host.LaunchAsync(thresholds: [15]);
         await campaign.SignAsync("ada@example.org", "DE");
-        await campaign.PostAsync("/external-counts", new { source = "paper", count = 10, countries = new { DE = 4, FR = 3 } }, staff: true);
-        var answer = await campaign.PostAsync("/external-counts", new { source = "paper", count = 20, countries = new { DE = 5 }, at = "2020-12-08T09:00:00Z" }, staff: true).JsonAsync();
+        await campaign.PostAsync("/external-counts", new { source = "paper", count = 10, countries = new Dictionary<string, int> { ["DE"] = 4, ["FR"] = 3 } }, staff: true);
+        var answer = await campaign.PostAsync("/external-counts", new { source = "paper", count = 20, countries = new Dictionary<string, int> { ["DE"] = 5 }, at = "2020-12-08T09:00:00Z" }, staff: true).JsonAsync();
 
         (answer["progress"]!.Long("count"), answer["progress"]!.Long("external")).ShouldBe((21, 20));
         var tally = await campaign.GetAsync("/tallies/country");
         tally["items"]!.AsArray().Select(i => (i!.Text("key"), i!.Long("count"))).ShouldBe([("DE", 6)]);
         tally.Long("unknown").ShouldBe(15);
         var milestone = (await campaign.GetAsync("/milestones")).AsArray().ShouldHaveSingleItem()!;
-        (milestone.Long("threshold"), milestone.Long("count"), milestone.Text("source"), milestone["signatureId"]).ShouldBe((15, 21, "paper", null));
+        (milestone.Long("threshold"), milestone.Long("count"), milestone.Text("source"), milestone["signatureId"] is null).ShouldBe((15, 21, "paper", true));
     }
 
     [Theory]
@@ -106,7 +116,7 @@ public sealed class OtherEndpointTests(ApiFixture fixture)
         var early = await HistoryAsync(campaign, $"?to={all["lines"]![1]!.Text("at")}");
         early["lines"]!.AsArray().Select(l => l!.Long("line")).ShouldBe([1]);
 
-        foreach (var wrong in (string[])["?limit=0", "?limit=1001", "?after=-1", "?type=nonsense", "?from=noon"])
+        foreach (var wrong in (string[])["?limit=0", "?limit=abc", "?limit=1001", "?after=-1", "?type=nonsense", "?from=noon"])
             (await fixture.Host.Staff.GetAsync(campaign.Path + "/history" + wrong)).StatusCode.ShouldBe(HttpStatusCode.BadRequest, wrong);
     }
 

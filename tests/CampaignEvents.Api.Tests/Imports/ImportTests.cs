@@ -23,6 +23,7 @@ public sealed class ImportTests(ApiFixture fixture)
             2020-12-08 13:00:00,-1
             2020-12-08 14:00:00,200,7
             2020-12-08T14:00:00+01:00,180
+            12/09/2020 10:00,190
             2999-01-01 00:00:00,900
 
             """);
@@ -31,7 +32,7 @@ public sealed class ImportTests(ApiFixture fixture)
         rejects.ShouldBe(
         [
             "line,reason", "4,\"older-than-ledger\"", "6,\"timestamp cannot be read\"", "7,\"count must be a whole number between 0 and 1,000,000,000\"",
-            "8,\"must have two columns\"", "10,\"timestamp lies in the future\"",
+            "8,\"must have two columns\"", "10,\"timestamp cannot be read\"", "11,\"timestamp lies in the future\"",
         ]);
         var lines = (await campaign.LinesAsync()).Count;
 
@@ -39,6 +40,15 @@ public sealed class ImportTests(ApiFixture fixture)
         (again.Recorded, again.AlreadyThere).ShouldBe((0, 4));
         (await campaign.LinesAsync()).Count.ShouldBe(lines);
         (await campaign.GetAsync("/progress?asOf=2020-12-08T12:30:00Z")).Long("count").ShouldBe(150);
+    }
+
+    [Fact]
+    public async Task several_figures_of_one_time_are_there_once()
+    {
+        var campaign = await fixture.Host.LaunchAsync(launchedAt: Some.Morning);
+        var file = fixture.NewFile("same-time.csv", "timestamp,count\n2020-12-08 10:00:00,100\n2020-12-08 10:00:00,101\n");
+        (await ExternalAsync(campaign, file)).Report.Recorded.ShouldBe(2);
+        (await ExternalAsync(campaign, file)).Report.AlreadyThere.ShouldBe(2);
     }
 
     [Fact]

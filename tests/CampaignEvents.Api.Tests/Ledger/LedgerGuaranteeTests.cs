@@ -134,6 +134,31 @@ public sealed class LedgerGuaranteeTests(ApiFixture fixture)
         (await campaign.LinesAsync()).Count(l => l.Event is SignatureCounted).ShouldBe(1);
     }
 
+    [Fact]
+    public async Task within_one_batch_an_old_signatures_id_does_not_find_the_new_signature()
+    {
+        var campaign = await fixture.Host.LaunchAsync();
+        var id = new Guid(campaign.Id.ToByteArray());
+        SignCampaign Sign(byte n) => Domain.Tests.Some.Sign(1) with { SignatureId = new(n, 0, 0, id.ToByteArray()[..8]), Signatory = new(id), Person = "c2VhbGVk", At = Now };
+        var (first, second) = (Sign(1), Sign(2));
+        LedgerRequest[] batch = [Request(first), Request(new WithdrawSignature(first.SignatureId, Now)), Request(second), Request(new WithdrawSignature(first.SignatureId, Now))];
+
+        await Writer.WriteAsync(campaign.Id, batch);
+
+        (await batch[3].Completion).Rejection.ShouldBe(Rejections.SignatureUnknown);
+        (await campaign.GetAsync("/progress")).Long("count").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task of_a_group_nothing_is_written_behind_what_could_not_be_written()
+    {
+        var campaign = await fixture.Host.LaunchAsync();
+        var group = new LedgerGroup();
+        group.Break();
+        await Should.ThrowAsync<LedgerUnavailableException>(fixture.Host.Ledger.ExecuteAsync(campaign.Id, Report("a"), group));
+        (await fixture.Host.Ledger.ExecuteAsync(campaign.Id, Report("b"))).Lines.ShouldHaveSingleItem();
+    }
+
     private static async Task<NpgsqlTransaction> LockAsync(NpgsqlConnection connection, TestCampaign campaign)
     {
         var transaction = await connection.BeginTransactionAsync();

@@ -49,6 +49,8 @@ public sealed class TimelineTests(ApiFixture fixture)
     [InlineData("by=week", "by")]
     [InlineData("zone=Mars/Olympus", "zone")]
     [InlineData("zone=W. Europe Standard Time", "zone")]
+    [InlineData("zone=right/Europe/Brussels", "zone")]
+    [InlineData("zone=localtime", "zone")]
     [InlineData("from=2020-12-08", "from")]
     public async Task what_cannot_be_asked_is_named(string query, string field)
     {

@@ -78,7 +78,8 @@ public sealed class SnapshotTests(ApiFixture fixture)
     public async Task public_json()
     {
         var campaign = await fixture.Host.LaunchAsync(goal: 2, ladder: [2, 4], launchedAt: Some.Morning);
-        await campaign.PostAsync("/external-counts", new { source = "paper", count = 3, countries = new { DE = 2 } }, staff: true);
+        await campaign.PostAsync("/external-counts", new { source = "paper", count = 3, countries = new Dictionary<string, int> { ["DE"] = 2 } }, staff: true);
+        await Task.Delay(Api.Campaigns.ProgressCache.MaximumAge);
         var text = new StringBuilder();
         foreach (var path in (string[])["", "/progress", "/timeline", "/tallies/country", "/milestones"])
             text.AppendLine(System.Globalization.CultureInfo.InvariantCulture, $"GET {path}\n{Still(await campaign.GetAsync(path), campaign.Slug)}");
