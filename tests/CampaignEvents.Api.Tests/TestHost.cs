@@ -81,8 +81,16 @@ internal sealed class TestHost : IAsyncDisposable
         var slug = "c-" + Services.GetRequiredService<Ids>().Next();
         var response = await Staff.PostAsJsonAsync("/api/campaigns", new
         {
-            slug, title = "Save the pond", statement = "It is *our* pond.", addressedTo = "The council", goal, confirmation,
-            ladder = ladder ?? [goal], thresholds = thresholds ?? [], launchedAt, closesAt,
+            slug,
+            title = "Save the pond",
+            statement = "It is *our* pond.",
+            addressedTo = "The council",
+            goal,
+            confirmation,
+            ladder = ladder ?? [goal],
+            thresholds = thresholds ?? [],
+            launchedAt,
+            closesAt,
         });
         response.StatusCode.ShouldBe(System.Net.HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         return new(this, slug);

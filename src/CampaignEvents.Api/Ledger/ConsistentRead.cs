@@ -1,8 +1,8 @@
 using System.Data;
 using CampaignEvents.Domain;
 using Marten;
-using SessionOptions = Marten.Services.SessionOptions;
 using Npgsql;
+using SessionOptions = Marten.Services.SessionOptions;
 
 namespace CampaignEvents.Api.Ledger;
 

@@ -21,8 +21,8 @@ internal static class LedgerConnection
             Timeout = 5,
             CommandTimeout = 30,
             CancellationTimeout = 2_000,
-            MaxAutoPrepare = 32,
-            AutoPrepareMinUsages = 3,
+            // Npgsql mixes up statements it prepared by itself once a batch of them has failed (npgsql/npgsql#6391).
+            MaxAutoPrepare = 0,
         };
         // A unix socket has no keep-alive to set; its peer cannot vanish without the kernel noticing.
         if (builder.Host?.StartsWith('/') != true)

@@ -13,7 +13,13 @@ public sealed class CampaignEndpointTests(ApiFixture fixture)
 {
     private static object Launch(string slug, object? launchedAt = null) => new
     {
-        slug, title = "Save the pond", statement = "It is *our* pond.", addressedTo = "The council", goal = 100, confirmation = "none", launchedAt,
+        slug,
+        title = "Save the pond",
+        statement = "It is *our* pond.",
+        addressedTo = "The council",
+        goal = 100,
+        confirmation = "none",
+        launchedAt,
     };
 
     [Fact]
@@ -23,7 +29,12 @@ public sealed class CampaignEndpointTests(ApiFixture fixture)
         (await fixture.Host.Staff.PostAsJsonAsync("/api/campaigns", Launch("launch-me"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         var other = await fixture.Host.Staff.PostAsJsonAsync("/api/campaigns", new
         {
-            slug = "launch-me", title = "Another", statement = "s", addressedTo = "a", goal = 100, confirmation = "none",
+            slug = "launch-me",
+            title = "Another",
+            statement = "s",
+            addressedTo = "a",
+            goal = 100,
+            confirmation = "none",
         });
         other.StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await other.JsonAsync()).Text("type").ShouldBe("urn:campaign-events:slug-taken");
