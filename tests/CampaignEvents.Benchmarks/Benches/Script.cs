@@ -1,0 +1,42 @@
+using System.Text;
+using System.Text.Json;
+using CampaignEvents.Api.Http;
+using CampaignEvents.Api.Signatures;
+using CampaignEvents.Benchmarks.Subjects;
+
+namespace CampaignEvents.Benchmarks.Benches;
+
+/// <summary>Requests that sign: as bytes for our own client, as a script for wrk.</summary>
+internal static class Script
+{
+    private const int Templates = 500;
+    private const string Mark = "EMAIL";
+
+    public static byte[] Body(SignatureInput input) => JsonSerializer.SerializeToUtf8Bytes(Request(input), ApiJson.Default.SignRequest);
+
+    /// <summary>No e-mail twice: not in two threads of a run, nor in two runs of different series.</summary>
+    public static string ForWrk(string series)
+    {
+        var lua = new StringBuilder("local parts = {\n");
+        foreach (var input in Samples.Signatures(series, Templates))
+        {
+            var local = input.Email!.Split('@')[0];
+            var parts = JsonSerializer.Serialize(Request(input with { Email = Mark }), ApiJson.Default.SignRequest).Split(Mark);
+            lua.Append(System.Globalization.CultureInfo.InvariantCulture, $"{{[==[{parts[0]}{local}]==], [==[{parts[1]}]==]}},\n");
+        }
+        return lua.Append("}\n").Append(
+            """
+            local headers = { ["Content-Type"] = "application/json" }
+            local threads, n = 0, 0
+            function setup(thread) thread:set("number", threads); threads = threads + 1 end
+            function request()
+                n = n + 1
+                local part = parts[n % #parts + 1]
+                return wrk.format("POST", nil, headers, part[1] .. ".t" .. number .. "-" .. n .. "@example.org" .. part[2])
+            end
+            """).ToString();
+    }
+
+    private static SignRequest Request(SignatureInput input) => new(
+        input.Name, input.Email, input.Country, input.Postcode, input.Comment, input.Channel, input.Referral?.ToString());
+}
