@@ -9,7 +9,7 @@ namespace CampaignEvents.Benchmarks.Benches;
 /// <summary>Signatures per second into one hot campaign, durable and unique.</summary>
 internal static class LedgerBench
 {
-    private const int Signatures = 50_000, WarmUp = 10_000, Workers = 32;
+    private const int Signatures = 100_000, WarmUp = 20_000, Workers = 32;
     private static readonly TimeSpan _slow = TimeSpan.FromSeconds(4), _slowWarmUp = TimeSpan.FromSeconds(2);
 
     public static async Task<string> RunAsync(Cluster cluster, CancellationToken cancellation)

@@ -26,13 +26,13 @@ internal static class Script
         }
         return lua.Append("}\n").Append(
             """
-            local headers = { ["Content-Type"] = "application/json" }
+            wrk.headers["Content-Type"] = "application/json"
             local threads, n = 0, 0
             function setup(thread) thread:set("number", threads); threads = threads + 1 end
             function request()
                 n = n + 1
                 local part = parts[n % #parts + 1]
-                return wrk.format("POST", nil, headers, part[1] .. ".t" .. number .. "-" .. n .. "@example.org" .. part[2])
+                return wrk.format("POST", nil, nil, part[1] .. ".t" .. number .. "-" .. n .. "@example.org" .. part[2])
             end
             """).ToString();
     }

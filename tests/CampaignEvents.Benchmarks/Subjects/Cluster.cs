@@ -39,8 +39,12 @@ internal sealed class Cluster : IAsyncDisposable
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
     }
 
-    public Task DropDatabaseAsync(string name, CancellationToken cancellation) =>
-        ExecuteAsync(ConnectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)", cancellation);
+    public Task DropDatabaseAsync(string name, CancellationToken cancellation)
+    {
+        // Pooled connections to it would be found broken by whoever uses the name next.
+        NpgsqlConnection.ClearAllPools();
+        return ExecuteAsync(ConnectionString, $"DROP DATABASE IF EXISTS {name} WITH (FORCE)", cancellation);
+    }
 
     public static async Task ExecuteAsync(string connectionString, string sql, CancellationToken cancellation)
     {
