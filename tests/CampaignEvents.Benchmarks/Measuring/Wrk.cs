@@ -15,8 +15,8 @@ internal static class Wrk
     private const string Done = """
         function done(summary, latency, requests)
             local e = summary.errors
-            io.write(string.format("RESULT %d %d %d %d %d\n", summary.requests, summary.duration,
-                e.connect + e.read + e.write + e.status + e.timeout, latency:percentile(50), latency:percentile(99)))
+            io.write(string.format("RESULT %d %d %d %d %d %d\n", summary.requests, summary.duration,
+                e.status, e.connect + e.read + e.write + e.timeout, latency:percentile(50), latency:percentile(99)))
         end
         """;
 
@@ -52,7 +52,10 @@ internal static class Wrk
         var line = output.Split('\n').FirstOrDefault(l => l.StartsWith("RESULT ", StringComparison.Ordinal))
             ?? throw new InvalidOperationException($"wrk gave no result: {output}");
         var values = Array.ConvertAll(line.Split(' ')[1..], v => double.Parse(v, CultureInfo.InvariantCulture));
-        var (requests, microseconds, errors) = (values[0], values[1], values[2]);
-        return new((requests - errors) / microseconds * 1e6, values[3] / 1e3, values[4] / 1e3, (long)errors);
+        var (requests, microseconds, refused, broken) = (values[0], values[1], values[2], values[3]);
+        // A run whose requests mostly fail measures something else.
+        return refused + broken <= requests / 100
+            ? new((requests - refused) / microseconds * 1e6, values[4] / 1e3, values[5] / 1e3, (long)(refused + broken))
+            : throw new InvalidOperationException($"Of {requests} requests {refused} were refused, {broken} connections failed.");
     }
 }
