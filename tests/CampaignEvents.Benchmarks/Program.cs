@@ -32,6 +32,7 @@ try
         var started = Stopwatch.GetTimestamp();
         Console.WriteLine($"== {name}");
         var section = await run(cluster, interruption.Token);
+        await cluster.DropDatabaseAsync(Cluster.DatabaseOf(name), interruption.Token);
         Console.WriteLine(section);
         Console.WriteLine($"({Stopwatch.GetElapsedTime(started).TotalSeconds:F0} s)\n");
         report.Save(name, section, await Machine.DescribeAsync(cluster, interruption.Token));

@@ -48,7 +48,7 @@ internal sealed class Report(string[] names)
         """
         # Benchmarks
 
-        Written by `./build/bench.sh`, which runs all of them in about six minutes; `./build/bench.sh NAME` runs one and replaces
+        Written by `./build/bench.sh`, which runs all of them in six to seven minutes; `./build/bench.sh NAME` runs one and replaces
         its section. It starts a PostgreSQL of its own in a temporary folder, with the settings `build/run.sh` uses and durability
         on, and removes it afterwards. Each bench has a fresh database; its peers use the same server.
 

@@ -15,7 +15,7 @@ internal static class AsOfBench
 
     public static async Task<string> RunAsync(Cluster cluster, CancellationToken cancellation)
     {
-        var database = await cluster.FreshDatabaseAsync("bench_asof", cancellation);
+        var database = await cluster.FreshDatabaseAsync("asof", cancellation);
         TimeSpan built;
         await using (var ledger = await Ledger.OpenAsync(database, cancellation))
         {

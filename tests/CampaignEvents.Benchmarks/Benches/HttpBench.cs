@@ -14,7 +14,7 @@ internal static class HttpBench
 
     public static async Task<string> RunAsync(Cluster cluster, CancellationToken cancellation)
     {
-        var database = await cluster.FreshDatabaseAsync("bench_http", cancellation);
+        var database = await cluster.FreshDatabaseAsync("http", cancellation);
         await using (var ledger = await Ledger.OpenAsync(database, cancellation))
             await ledger.LaunchAsync(Slug);
         await using var ours = await ChildServer.OursAsync(database, cancellation);

@@ -16,7 +16,7 @@ internal static class ReadBench
 
     public static async Task<string> RunAsync(Cluster cluster, CancellationToken cancellation)
     {
-        var database = await cluster.FreshDatabaseAsync("bench_read", cancellation);
+        var database = await cluster.FreshDatabaseAsync("read", cancellation);
         await using (var ledger = await Ledger.OpenAsync(database, cancellation))
             await ledger.LaunchAsync(Slug);
         await using var ours = await ChildServer.OursAsync(database, cancellation);
@@ -56,7 +56,7 @@ internal static class ReadBench
                 each.Name, .. Table.Spread(rate), Table.Number(each.Of(r => r.Read.P99).Median, "N1"),
                 Table.Number(each.Rounds.Sum(r => r.Read.Errors + r.Signing.Failed)), Table.Number(each.Of(r => r.Signing.Rate).Median),
                 Table.Number(each.Of(r => r.Signing.P99).Median, "N1"),
-                .. index == 0 ? [] : index == 1 ? Table.AtLeast(ours / rate.Median, 0.7) : [Table.AtLeast(ours / rate.Median, 0)[0]]]);
+                .. index == 0 ? [] : index == 1 ? Table.AtLeast(ours / rate.Median, 0.7) : [Table.Ratio(ours / rate.Median)]]);
         }
         return $"""
             {table}

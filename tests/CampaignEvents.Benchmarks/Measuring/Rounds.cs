@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace CampaignEvents.Benchmarks.Measuring;
 
 /// <summary>One who is measured. The round is 0 for warming up, then 1, 2, 3 …</summary>
@@ -38,7 +40,8 @@ internal static class Rounds
                 var result = await contender.Measure(round);
                 if (round > 0)
                     results[index].Add(result);
-                await Console.Error.WriteLineAsync($"   {(round == 0 ? "warm-up" : $"round {round}")}: {contender.Name}: {result}");
+                await Console.Error.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture, $"   {(round == 0 ? "warm-up" : $"round {round}")}: {contender.Name}: {result:N0}"));
             }
         }
         return [.. contenders.Zip(results, (contender, all) => new Measured<T>(contender.Name, all))];

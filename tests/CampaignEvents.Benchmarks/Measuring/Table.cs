@@ -16,9 +16,11 @@ internal sealed class Table(params string[] columns)
     public static string[] Spread(Figure figure, string format = "N0") =>
         [Number(figure.Median, format), $"{Number(figure.Lowest, format)} – {Number(figure.Highest, format)}"];
 
+    public static string Ratio(double ratio) => $"{Number(ratio, Format(ratio))} ×";
+
     /// <summary>Ratio, the ratio to reach, and whether it is reached.</summary>
     public static string[] AtLeast(double ratio, double wanted) =>
-        [$"{Number(ratio, Format(ratio))} ×", $"≥ {Number(wanted, "0.##")} ×", ratio >= wanted ? "yes" : "**no**"];
+        [Ratio(ratio), $"≥ {Number(wanted, "0.##")} ×", ratio >= wanted ? "yes" : "**no**"];
 
     public static string[] AtMost(double value, double wanted, string unit) =>
         [$"{Number(value, Format(value))} {unit}", $"≤ {Number(wanted, "0.##")} {unit}", value <= wanted ? "yes" : "**no**"];

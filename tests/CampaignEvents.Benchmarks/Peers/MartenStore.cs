@@ -1,9 +1,9 @@
 using CampaignEvents.Api.Signatures;
 using JasperFx;
 using JasperFx.Events;
+using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
-using JasperFx.Events.Projections;
 using Npgsql;
 using Weasel.Core;
 

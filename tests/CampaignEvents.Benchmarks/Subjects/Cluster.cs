@@ -31,9 +31,12 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    /// <summary>A database without anything in it, for one bench; what was there under this name is gone.</summary>
-    public async Task<string> FreshDatabaseAsync(string name, CancellationToken cancellation)
+    public static string DatabaseOf(string bench) => $"bench_{bench}";
+
+    /// <summary>A database without anything in it for a bench; what it had before is gone.</summary>
+    public async Task<string> FreshDatabaseAsync(string bench, CancellationToken cancellation)
     {
+        var name = DatabaseOf(bench);
         await DropDatabaseAsync(name, cancellation);
         await ExecuteAsync(ConnectionString, $"CREATE DATABASE {name}", cancellation);
         return new NpgsqlConnectionStringBuilder(ConnectionString) { Database = name }.ConnectionString;
