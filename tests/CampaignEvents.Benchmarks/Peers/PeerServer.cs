@@ -27,7 +27,7 @@ internal static class PeerServer
         app.MapPost("/empty/{slug}/signatures", (string slug, SignRequest request) =>
             Results.Created((string?)null, new SignedAnswer(Guid.Empty, slug.Length, request.Email!.Length, Token)));
         app.MapGet("/empty/{slug}/progress", () => Results.Ok());
-        app.MapGet("/json/{slug}/progress", () => Results.Ok(Progress));
+        app.MapGet("/json/{slug}/progress", () => Results.Ok(_progress));
 
         await app.StartAsync();
         Console.WriteLine($"The peer listens on {app.Urls.First()}");
@@ -37,7 +37,7 @@ internal static class PeerServer
 
     private const string Token = "AAAAAAAAAAAAAAAAAAAAAAAA";
 
-    private static readonly Api.Campaigns.ProgressAnswer Progress = new(
+    private static readonly Api.Campaigns.ProgressAnswer _progress = new(
         36_738, 36_738, 0, 0, 0, 0, 50_000, 13_262, 73.4m, "open", DateTimeOffset.UnixEpoch, 36_741, DateTimeOffset.UnixEpoch);
 
     private static string NewToken() => Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(18));
