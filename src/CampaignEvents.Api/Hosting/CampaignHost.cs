@@ -72,7 +72,8 @@ internal static class CampaignHost
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).ExcludeFromDescription();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).ExcludeFromDescription();
         app.MapOpenApi();
-        app.MapScalarApiReference("/docs", options => options.WithTitle("CampaignEvents").DisableDefaultFonts());
+        app.MapScalarApiReference("/docs", options => options
+            .WithTitle("CampaignEvents").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());
 
         var campaigns = app.MapGroup("/api/campaigns").WithTags("Campaigns");
         campaigns.MapCampaigns();

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using CampaignEvents.Api.Import;
+using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Benchmarks.Measuring;
 using CampaignEvents.Benchmarks.Subjects;

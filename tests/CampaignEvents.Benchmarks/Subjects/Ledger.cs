@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using CampaignEvents.Api.Hosting;
-using CampaignEvents.Api.Import;
+using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Domain;
@@ -23,7 +23,7 @@ internal sealed class Ledger : IAsyncDisposable
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([new("ConnectionStrings:Campaigns", connectionString)]).Build();
-        var installation = await Installation.OpenAsync(configuration, cancellation);
+        var installation = await Installation.OpenAsync(configuration, DataFolder.FromEnvironment(), cancellation);
         var app = CampaignHost.Build(installation);
         await CampaignHost.PrepareAsync(app.Services, cancellation);
         return new(installation, app);
