@@ -60,7 +60,7 @@ internal static class CampaignEndpoints
             return problem;
         if (request!.Problems(now).ToArray() is { Length: > 0 } problems)
             return Problems.Invalid(problems);
-        var terms = request.Terms;
+        var terms = request.ToTerms();
         var outcome = await ledger.ExecuteAsync(CampaignId.Of(terms.Slug), new LaunchCampaign(terms, request.LaunchedAt ?? now));
         if (outcome.Rejection is { } rejection)
             return Problems.Rejected(rejection);

@@ -21,14 +21,14 @@ internal sealed record LaunchRequest(
     string? Slug, string? Title, string? Statement, string? AddressedTo, long? Goal, long[]? Ladder, long[]? Thresholds,
     string? Confirmation, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, DateTimeOffset? LaunchedAt)
 {
-    public CampaignTerms Terms => new(
+    public CampaignTerms ToTerms() => new(
         Slug ?? "", Title ?? "", Statement ?? "", AddressedTo ?? "", Goal ?? 0, Ladder?.ToImmutableArray() ?? GoalLadder.Default,
         Thresholds?.ToImmutableArray() ?? [], Confirmation == "email" ? Domain.Campaigns.Confirmation.Email : Domain.Campaigns.Confirmation.None,
         Utc(OpensAt), Utc(ClosesAt));
 
     public IEnumerable<Problem> Problems(DateTimeOffset now)
     {
-        foreach (var problem in Terms.Problems())
+        foreach (var problem in ToTerms().Problems())
             yield return problem is { Field: "goal" } && Goal is null ? new("goal", "is required") : problem;
         if (Confirmation is null)
             yield return new("confirmation", "is required");

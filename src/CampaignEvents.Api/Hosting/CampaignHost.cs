@@ -89,6 +89,8 @@ internal static class CampaignHost
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
-        await InstallationCheck.RunAsync(services.GetRequiredService<NpgsqlDataSource>(), services.GetRequiredService<Secrets>(), cancellation);
+        var dataSource = services.GetRequiredService<NpgsqlDataSource>();
+        await SetBasedAppend.ApplyAsync(dataSource, services.GetRequiredService<ILogger<CampaignLedger>>(), cancellation);
+        await InstallationCheck.RunAsync(dataSource, services.GetRequiredService<Secrets>(), cancellation);
     }
 }

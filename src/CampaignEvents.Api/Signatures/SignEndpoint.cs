@@ -25,7 +25,7 @@ internal static class SignEndpoint
         var (arrival, started) = (clock.GetUtcNow(), clock.GetTimestamp());
         if (problem is not null)
             return problem;
-        var input = request!.Input;
+        var input = request!.ToInput();
         if (input.Problems(countryRequired: true).ToArray() is { Length: > 0 } problems)
             return Problems.Invalid(problems);
 

@@ -12,7 +12,7 @@ internal sealed record SignRequest(
     string? Name, string? Email, string? Country, string? Postcode, string? Comment, string? Channel, string? Referral)
 {
     /// <summary>A mangled link must not keep anybody from signing, so a referral that is no id is as good as none.</summary>
-    public SignatureInput Input => new(
+    public SignatureInput ToInput() => new(
         Name, Email, Country, Postcode, Comment, Channel, Guid.TryParse(Referral, out var share) ? share : null);
 
     public override string ToString() => nameof(SignRequest);

@@ -1,6 +1,8 @@
 using CampaignEvents.Api.Hosting;
+using CampaignEvents.Api.Ledger;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace CampaignEvents.Api.Tests.Hosting;
 
@@ -8,10 +10,21 @@ namespace CampaignEvents.Api.Tests.Hosting;
 public sealed class SchemaTests(ApiFixture fixture)
 {
     [Fact]
-    public async Task a_second_start_finds_nothing_to_change_in_the_schema()
+    public async Task a_second_start_changes_nothing_in_the_schema_and_appends_set_based_again()
     {
-        var database = fixture.Host.Services.GetRequiredService<IDocumentStore>().Storage.Database;
+        await using var host = await fixture.NewHostAsync();
+        var database = host.Services.GetRequiredService<IDocumentStore>().Storage.Database;
+        await database.ApplyAllConfiguredChangesToDatabaseAsync();
         await database.AssertDatabaseMatchesConfigurationAsync();
+
+        (await SetBasedAppend.ApplyAsync(host.Database, NullLogger.Instance, CancellationToken.None)).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task an_append_function_that_is_not_known_is_left_alone()
+    {
+        await using var host = await fixture.NewHostAsync();
+        (await SetBasedAppend.ApplyAsync(host.Database, NullLogger.Instance, CancellationToken.None)).ShouldBeFalse("it is already replaced");
     }
 
     [Fact]

@@ -20,7 +20,7 @@ internal static class PeerServer
         {
             if (!known.TryGetValue(slug, out var campaignId))
                 campaignId = known[slug] = await sql.LaunchAsync(slug);
-            return await sql.SignAsync(campaignId, request.Input) is var (id, count)
+            return await sql.SignAsync(campaignId, request.ToInput()) is var (id, count)
                 ? Results.Created((string?)null, new SignedAnswer(id, count, count, NewToken()))
                 : Results.Ok();
         });
