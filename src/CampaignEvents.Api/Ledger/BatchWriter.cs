@@ -1,6 +1,7 @@
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
 using Marten;
+using Npgsql;
 
 namespace CampaignEvents.Api.Ledger;
 
@@ -9,7 +10,7 @@ namespace CampaignEvents.Api.Ledger;
 /// commit, and only then answer.
 /// </summary>
 internal sealed partial class BatchWriter(
-    IDocumentStore store, IEnumerable<ILedgerProjection> projections, StuckHolders stuckHolders, ILogger<BatchWriter> logger)
+    LedgerWrites writes, IEnumerable<ILedgerProjection> projections, StuckHolders stuckHolders, ILogger<BatchWriter> logger)
 {
     private const int Attempts = 3;
 
@@ -22,7 +23,7 @@ internal sealed partial class BatchWriter(
         {
             try
             {
-                foreach (var (request, outcome) in await WriteOnceAsync(campaignId, requests))
+                foreach (var (request, outcome) in await writes.InTransactionAsync((session, connection) => WriteOnceAsync(session, connection, campaignId, requests)))
                     request.Answer(outcome);
                 return;
             }
@@ -50,14 +51,14 @@ internal sealed partial class BatchWriter(
         }
     }
 
-    private async Task<List<(LedgerRequest, Outcome)>> WriteOnceAsync(Guid campaignId, IReadOnlyList<LedgerRequest> requests)
+    private async Task<List<(LedgerRequest, Outcome)>> WriteOnceAsync(
+        IDocumentSession session, NpgsqlConnection connection, Guid campaignId, IReadOnlyList<LedgerRequest> requests)
     {
-        await using var session = store.LightweightSession();
         var stream = await session.Events.FetchForExclusiveWriting<Campaign>(campaignId);
         var campaign = stream.Aggregate ?? Campaign.Unlaunched;
         var before = campaign.Progress;
         var facts = new BatchFacts(campaignId);
-        await facts.LoadAsync(session.Connection, [.. requests.Select(r => r.Command.Needs)], CancellationToken.None);
+        await facts.LoadAsync(connection, [.. requests.Select(r => r.Command.Needs)], CancellationToken.None);
 
         var outcomes = new List<(LedgerRequest, Outcome)>(requests.Count);
         var lines = new List<Line>(requests.Count);

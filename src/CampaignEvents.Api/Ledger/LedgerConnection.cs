@@ -21,6 +21,8 @@ internal static class LedgerConnection
             Timeout = 5,
             CommandTimeout = 30,
             CancellationTimeout = 2_000,
+            // No command leaves anything behind in its session.
+            NoResetOnClose = true,
             // Npgsql mixes up statements it prepared by itself once a batch of them has failed (npgsql/npgsql#6391).
             MaxAutoPrepare = 0,
         };
@@ -32,4 +34,11 @@ internal static class LedgerConnection
             $"-c lock_timeout={LockWait.TotalMilliseconds}").Trim();
         return builder.ConnectionString;
     }
+
+    /// <summary>For the ledger's writes, whose few statements are worth preparing. A connection that failed is not used again.</summary>
+    public static string ForWrites(string connectionString) => new NpgsqlConnectionStringBuilder(Harden(connectionString))
+    {
+        MaxAutoPrepare = 32,
+        AutoPrepareMinUsages = 3,
+    }.ConnectionString;
 }
