@@ -40,5 +40,7 @@ internal static class LedgerConnection
     {
         MaxAutoPrepare = 32,
         AutoPrepareMinUsages = 3,
+        MaxPoolSize = 40,
+        MinPoolSize = 0,
     }.ConnectionString;
 }
