@@ -7,28 +7,33 @@ namespace CampaignEvents.Api.Imports;
 /// <summary>What the import commands share: file, campaign and rejects.</summary>
 internal sealed class ImportOptions
 {
-    public Argument<FileInfo> File { get; } = new Argument<FileInfo>("file") { Description = "The CSV file." }.AcceptExistingOnly();
+    private readonly Argument<FileInfo> _file = new Argument<FileInfo>("file") { Description = "The CSV file." }.AcceptExistingOnly();
 
-    public Option<string> Campaign { get; } = new("--campaign") { Description = "The campaign's slug.", Required = true };
+    private readonly Option<string> _campaign = new("--campaign") { Description = "The campaign's slug.", Required = true };
 
-    public Option<string?> Rejects { get; } = new("--rejects") { Description = "Where lines that are not taken are named (default: FILE.rejects.csv, here)." };
+    private readonly Option<string?> _rejects = new("--rejects") { Description = "Where lines that are not taken are named (default: FILE.rejects.csv, here)." };
 
-    public Command AddTo(Command command)
+    public delegate Task<ImportReport> Import(IServiceProvider services, Guid campaignId, FileInfo file, RejectsFile rejects);
+
+    public void AddTo(Command command)
     {
-        command.Add(File);
-        command.Add(Campaign);
-        command.Add(Rejects);
-        return command;
+        command.Add(_file);
+        command.Add(_campaign);
+        command.Add(_rejects);
     }
 
-    public RejectsFile OpenRejects(ParseResult parsed) => new(parsed.GetValue(Rejects) ?? RejectsFile.PathFor(parsed.GetValue(File)!.Name));
-
-    public async Task<CampaignEntry?> FindCampaignAsync(CommandSession session, ParseResult parsed, CancellationToken cancellation)
+    /// <summary>Finds the campaign, imports, prints the account, and gives the exit code.</summary>
+    public async Task<int> RunAsync(ParseResult parsed, Import import, CancellationToken cancellation)
     {
-        var slug = parsed.GetValue(Campaign)!;
-        var campaign = await session.Services.GetRequiredService<CampaignDirectory>().FindAsync(slug, cancellation);
-        if (campaign is null)
+        await using var session = await CommandSession.OpenAsync(cancellation);
+        var (slug, file) = (parsed.GetValue(_campaign)!, parsed.GetValue(_file)!);
+        if (await session.Services.GetRequiredService<CampaignDirectory>().FindAsync(slug, cancellation) is not { } campaign)
+        {
             await Console.Error.WriteLineAsync($"There is no campaign '{slug}'. Launch it first: POST /api/campaigns.");
-        return campaign;
+            return 1;
+        }
+        using var rejects = new RejectsFile(parsed.GetValue(_rejects) ?? RejectsFile.PathFor(file.Name));
+        var report = await import(session.Services, campaign.Id, file, rejects);
+        return report.Print(rejects, stopped: cancellation.IsCancellationRequested);
     }
 }

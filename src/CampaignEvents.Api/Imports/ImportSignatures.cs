@@ -1,7 +1,6 @@
 using System.CommandLine;
 using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Signatures;
-using CampaignEvents.Domain;
 using Command = System.CommandLine.Command;
 
 namespace CampaignEvents.Api.Imports;
@@ -15,10 +14,9 @@ internal static class ImportSignatures
         var map = new Option<string[]>("--map")
         {
             Description = $"A field and its column, as in --map email=\"E-mail address\". Fields: {string.Join(", ", SignatureFile.Fields)}.",
-            AllowMultipleArgumentsPerToken = false,
         };
-        var command = options.AddTo(new Command("signatures", "Import signatures from CSV with a header and named columns."));
-        command.Add(map);
+        var command = new Command("signatures", "Import signatures from CSV with a header and named columns.") { map };
+        options.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             var columns = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -31,12 +29,8 @@ internal static class ImportSignatures
                 }
                 columns[field] = column;
             }
-            await using var session = await CommandSession.OpenAsync(cancellation);
-            if (await options.FindCampaignAsync(session, parsed, cancellation) is not { } campaign)
-                return 1;
-            using var rejects = options.OpenRejects(parsed);
-            var report = await RunAsync(session.Services, campaign.Id, parsed.GetValue(options.File)!, columns, rejects, cancellation);
-            return report.Print(rejects, stopped: cancellation.IsCancellationRequested);
+            return await options.RunAsync(
+                parsed, (services, id, file, rejects) => RunAsync(services, id, file, columns, rejects, cancellation), cancellation);
         });
         return command;
     }
@@ -45,40 +39,21 @@ internal static class ImportSignatures
         IServiceProvider services, Guid campaignId, FileInfo file, IReadOnlyDictionary<string, string> map, RejectsFile rejects,
         CancellationToken cancellation)
     {
-        var report = new ImportReport();
         var (clock, ids, sealer) = (
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Ids>(), services.GetRequiredService<SignatureSealer>());
-        await ProgressBar.RunAsync($"Importing {file.Name}", file.Length, async done =>
-        {
-            await using var stream = file.OpenRead();
-            using var text = new StreamReader(stream);
-            using var lines = new SignatureFile(text, map);
-            await services.GetRequiredService<BulkWriter>().WriteAsync(campaignId, Commands(), Answered, cancellation);
+        return await ImportRun.RunAsync(services, campaignId, file, Lines, rejects, cancellation);
 
-            IEnumerable<(Domain.Command, SignatureLine)> Commands()
+        IEnumerable<ImportLine> Lines(TextReader text)
+        {
+            using var signatures = new SignatureFile(text, map);
+            foreach (var signature in signatures.Read())
             {
-                foreach (var line in lines.Read())
-                {
-                    done(stream.Position);
-                    var now = clock.GetUtcNow();
-                    var problem = line.Problem ?? (line.SignedAt > now ? "signedAt lies in the future" : null);
-                    if (problem is not null)
-                        rejects.Add(line.Line, problem);
-                    else
-                        yield return (sealer.Seal(campaignId, ids.Next(), line.Input!, line.SignedAt ?? now, line.SignedAt), line);
-                }
+                var now = clock.GetUtcNow();
+                var problem = signature.Problem ?? (signature.SignedAt > now ? "signedAt lies in the future" : null);
+                yield return problem is not null
+                    ? new(signature.Line, null, problem)
+                    : new(signature.Line, sealer.Seal(campaignId, ids.Next(), signature.Input!, signature.SignedAt ?? now, signature.SignedAt), null);
             }
-        });
-        return report;
-
-        void Answered(Outcome outcome, SignatureLine line)
-        {
-            if (outcome.Rejection is { } rejection)
-                rejects.Add(line.Line, rejection.Code);
-            else if (outcome.Lines.IsEmpty)
-                report.AlreadyThere++;
-            else
-                report.Recorded++;
         }
     }
 }
