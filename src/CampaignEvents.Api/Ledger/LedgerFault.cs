@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Net.Sockets;
 using JasperFx.Events;
 using Npgsql;
 
@@ -6,6 +8,9 @@ namespace CampaignEvents.Api.Ledger;
 /// <summary>What a failed batch means.</summary>
 internal static class LedgerFault
 {
+    /// <summary>SQLSTATE classes: connection exception, invalid transaction state, insufficient resources, operator intervention.</summary>
+    private static readonly FrozenSet<string> _unavailable = FrozenSet.Create("08", "25", "53", "57");
+
     public static string? SqlState(Exception fault) => Postgres(fault)?.SqlState;
 
     public static bool IsLockTimeout(Exception fault) => SqlState(fault) == PostgresErrorCodes.LockNotAvailable;
@@ -20,11 +25,13 @@ internal static class LedgerFault
         SqlState(fault) is { } state && (state.StartsWith("22", StringComparison.Ordinal) || state.StartsWith("23", StringComparison.Ordinal));
 
     /// <summary>The database is out of reach or shutting down, or ended the session.</summary>
-    public static bool IsUnavailable(Exception fault) => Chain(fault).Any(e =>
-        e is Marten.Exceptions.StreamLockedException or JasperFx.Events.StreamLockedException or TimeoutException or ObjectDisposedException or System.Net.Sockets.SocketException or IOException ||
-        (e is PostgresException p ? p.IsTransient || p.SqlState.StartsWith("57", StringComparison.Ordinal) || p.SqlState.StartsWith("25", StringComparison.Ordinal) ||
-            p.SqlState.StartsWith("53", StringComparison.Ordinal) || p.SqlState.StartsWith("08", StringComparison.Ordinal) || p.SqlState == PostgresErrorCodes.LockNotAvailable
-            : e is NpgsqlException));
+    public static bool IsUnavailable(Exception fault) => Chain(fault).Any(e => e switch
+    {
+        PostgresException refused => refused.IsTransient || _unavailable.Contains(refused.SqlState[..2]) || refused.SqlState == PostgresErrorCodes.LockNotAvailable,
+        NpgsqlException or TimeoutException or IOException or SocketException or ObjectDisposedException => true,
+        Marten.Exceptions.StreamLockedException or JasperFx.Events.StreamLockedException => true,
+        _ => false,
+    });
 
     private static PostgresException? Postgres(Exception fault) => Chain(fault).OfType<PostgresException>().FirstOrDefault();
 
