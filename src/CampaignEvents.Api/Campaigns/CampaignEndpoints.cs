@@ -2,6 +2,7 @@ using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Milestones;
 using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
 
@@ -55,12 +56,10 @@ internal static class CampaignEndpoints
         HttpRequest http, CampaignLedger ledger, IQuerySession session, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
-        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.LaunchRequest);
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.LaunchRequest, r => r.Problems(now));
         if (problem is not null)
             return problem;
-        if (request!.Problems(now).ToArray() is { Length: > 0 } problems)
-            return Problems.Invalid(problems);
-        var terms = request.ToTerms();
+        var terms = request!.ToTerms();
         var outcome = await ledger.ExecuteAsync(CampaignId.Of(terms.Slug), new LaunchCampaign(terms, request.LaunchedAt ?? now));
         if (outcome.Rejection is { } rejection)
             return Problems.Rejected(rejection);
@@ -71,12 +70,8 @@ internal static class CampaignEndpoints
     private static async Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> ChangeGoal(
         string slug, HttpRequest http, StaffCommands commands, TimeProvider clock)
     {
-        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.GoalRequest);
-        if (problem is not null)
-            return problem;
-        if (CampaignRules.GoalProblems(request!.Goal).ToArray() is { Length: > 0 } problems)
-            return Problems.Invalid(problems);
-        return await commands.ExecuteAsync(slug, new ChangeGoal(request.Goal!.Value, clock.GetUtcNow()));
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.GoalRequest, r => GoalLadder.CountProblems("goal", r.Goal));
+        return problem is not null ? problem : await commands.ExecuteAsync(slug, new ChangeGoal(request!.Goal!.Value, clock.GetUtcNow()));
     }
 
     private static Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> Close(string slug, StaffCommands commands, TimeProvider clock) =>
@@ -85,9 +80,9 @@ internal static class CampaignEndpoints
     private static async Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> Reopen(
         string slug, HttpRequest http, StaffCommands commands, TimeProvider clock)
     {
-        var (request, problem) = http.ContentLength is null or 0 && http.ContentType is null
+        var (request, problem) = http.ContentLength == 0 || http.ContentType is null
             ? (new ReopenRequest(null), null)
-            : await Body.ReadAsync(http, ApiJson.Default.ReopenRequest);
+            : await Body.ReadAsync(http, ApiJson.Default.ReopenRequest, _ => []);
         return problem is not null
             ? problem
             : await commands.ExecuteAsync(slug, new ReopenCampaign(request!.ClosesAt?.ToUniversalTime(), clock.GetUtcNow()));

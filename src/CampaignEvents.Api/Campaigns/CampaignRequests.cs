@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
 using CampaignEvents.Domain.Milestones;
@@ -18,8 +19,8 @@ namespace CampaignEvents.Api.Campaigns;
 /// <param name="ClosesAt">First moment a signature no longer counts; left out: no end.</param>
 /// <param name="LaunchedAt">A time in the past, to bring in history; left out: now.</param>
 internal sealed record LaunchRequest(
-    string? Slug, string? Title, string? Statement, string? AddressedTo, long? Goal, long[]? Ladder, long[]? Thresholds,
-    string? Confirmation, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, DateTimeOffset? LaunchedAt)
+    [property: Required] string? Slug, [property: Required] string? Title, [property: Required] string? Statement, [property: Required] string? AddressedTo, [property: Required] long? Goal, long[]? Ladder, long[]? Thresholds,
+    [property: Required] string? Confirmation, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt, DateTimeOffset? LaunchedAt)
 {
     public CampaignTerms ToTerms() => new(
         Slug ?? "", Title ?? "", Statement ?? "", AddressedTo ?? "", Goal ?? 0, Ladder?.ToImmutableArray() ?? GoalLadder.Default,
@@ -36,13 +37,15 @@ internal sealed record LaunchRequest(
             yield return new("confirmation", "must be none or email");
         if (LaunchedAt > now)
             yield return new("launchedAt", "lies in the future");
+        if (ClosesAt <= (LaunchedAt ?? now))
+            yield return new("closesAt", "must be later than the launch");
     }
 
     private static DateTimeOffset? Utc(DateTimeOffset? moment) => moment is { } at ? LedgerTime.Truncate(at) : null;
 }
 
 /// <summary>Sets another goal, above the count.</summary>
-internal sealed record GoalRequest(long? Goal);
+internal sealed record GoalRequest([property: Required] long? Goal);
 
 /// <summary>Reopens a campaign.</summary>
 /// <param name="ClosesAt">The new closing time; left out: the old one if it lies ahead, else none.</param>

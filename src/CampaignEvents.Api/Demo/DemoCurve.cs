@@ -22,14 +22,14 @@ internal static class DemoCurve
                      let at = Start.Date.AddDays(day).AddHours(hour)
                      where at >= Start.UtcDateTime
                      select (At: new DateTimeOffset(at, TimeSpan.Zero), Weight: _days[day] * _hours[hour])).ToArray();
-        var total = hours.Sum(h => h.Weight);
+        var whole = hours.Sum(h => h.Weight);
         var (index, passed) = (0, 0.0);
         for (var i = 0; i < count; i++)
         {
-            var target = (i + random.NextDouble()) / count * total;
-            while (index < hours.Length - 1 && passed + hours[index].Weight < target)
+            var point = (i + random.NextDouble()) / count * whole;
+            while (index < hours.Length - 1 && passed + hours[index].Weight < point)
                 passed += hours[index++].Weight;
-            var within = Math.Clamp((target - passed) / hours[index].Weight, 0, 0.999999);
+            var within = Math.Clamp((point - passed) / hours[index].Weight, 0, 0.999999);
             yield return hours[index].At.AddMilliseconds(Math.Floor(within * 3_600_000));
         }
     }

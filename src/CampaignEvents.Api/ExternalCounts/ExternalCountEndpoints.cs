@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Domain;
@@ -14,7 +15,7 @@ namespace CampaignEvents.Api.ExternalCounts;
 /// <param name="Count">Its figure, in all, so far; replaces the source's last one.</param>
 /// <param name="Countries">The part whose country is known, by ISO 3166-1 alpha-2 code.</param>
 /// <param name="At">When they were counted, if earlier than now; recorded, while the line is of today.</param>
-internal sealed record ExternalCountRequest(string? Source, long? Count, Dictionary<string, long>? Countries, DateTimeOffset? At)
+internal sealed record ExternalCountRequest([property: Required] string? Source, [property: Required] long? Count, Dictionary<string, long>? Countries, DateTimeOffset? At)
 {
     public IEnumerable<Problem> Problems(DateTimeOffset now) =>
     [
@@ -39,13 +40,11 @@ internal static class ExternalCountEndpoints
         string slug, HttpRequest http, StaffCommands commands, TimeProvider clock)
     {
         var now = clock.GetUtcNow();
-        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ExternalCountRequest);
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ExternalCountRequest, r => r.Problems(now));
         if (problem is not null)
             return problem;
-        if (request!.Problems(now).ToArray() is { Length: > 0 } problems)
-            return Problems.Invalid(problems);
         return await commands.ExecuteAsync(slug, new RecordExternalCount(
-            request.Source!.Trim(), request.Count!.Value, request.Countries?.ToImmutableSortedDictionary(StringComparer.Ordinal),
+            request!.Source!.Trim(), request.Count!.Value, request.Countries?.ToImmutableSortedDictionary(StringComparer.Ordinal),
             request.At?.ToUniversalTime(), InHistory: false, now));
     }
 }

@@ -10,6 +10,7 @@ using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Scalar.AspNetCore;
 
@@ -88,6 +89,7 @@ internal static class CampaignHost
     /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
+        _ = services.GetRequiredService<IOptions<LedgerOptions>>().Value;
         await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var dataSource = services.GetRequiredService<NpgsqlDataSource>();
         await SetBasedAppend.ApplyAsync(dataSource, services.GetRequiredService<ILogger<CampaignLedger>>(), cancellation);

@@ -2,6 +2,7 @@ using System.CommandLine;
 using CampaignEvents.Api.Demo;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
+using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace CampaignEvents.Api.Hosting;
@@ -37,5 +38,5 @@ internal static class CommandLine
 
     // What an operator can mend; anything else is a fault of the program and keeps its trace.
     private static bool IsForPeople(Exception fault) =>
-        fault is InvalidDataException or InvalidOperationException or IOException or UnauthorizedAccessException or NpgsqlException or LedgerUnavailableException;
+        fault is InvalidDataException or InvalidOperationException or IOException or UnauthorizedAccessException or OptionsValidationException or NpgsqlException or LedgerUnavailableException;
 }

@@ -97,9 +97,9 @@ internal sealed class EmbeddedPostgres : IAsyncDisposable
 
     private static async Task<NpgsqlConnection> OpenAsync(Postmaster server, string password, CancellationToken cancellation)
     {
-        var target = Connection(server, password, "postgres");
-        target.Pooling = false;
-        var connection = new NpgsqlConnection(target.ConnectionString);
+        var maintenance = Connection(server, password, "postgres");
+        maintenance.Pooling = false;
+        var connection = new NpgsqlConnection(maintenance.ConnectionString);
         await connection.OpenAsync(cancellation);
         return connection;
     }

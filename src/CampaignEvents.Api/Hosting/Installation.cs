@@ -1,3 +1,5 @@
+using Npgsql;
+
 namespace CampaignEvents.Api.Hosting;
 
 /// <summary>Where this installation's data and secrets are: an embedded PostgreSQL, or the server that is configured.</summary>
@@ -26,11 +28,27 @@ internal sealed class Installation : IAsyncDisposable
         var master = configuration["Secrets:Master"] is { Length: > 0 } configured
             ? configured
             : folder.ReadOrCreateSecret(MasterSecretFile, 32);
-        var secrets = new Secrets(Convert.FromBase64String(master));
+        Span<byte> key = new byte[master.Length];
+        if (!Convert.TryFromBase64String(master, key, out var length) || length < 32)
+            throw new InvalidOperationException("The master secret must be base64 of 32 bytes or more.");
+        var secrets = new Secrets(key[..length]);
         if (configuration.GetConnectionString("Campaigns") is { Length: > 0 } server)
-            return new(folder, server, secrets, embedded: null);
+            return new(folder, Checked(server), secrets, embedded: null);
         var embedded = await EmbeddedPostgres.JoinAsync(folder.FullPath, cancellation);
         return new(folder, embedded.ConnectionString, secrets, embedded);
+    }
+
+    private static string Checked(string connectionString)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(connectionString).ConnectionString;
+        }
+        catch (ArgumentException)
+        {
+            // The message would repeat the string, and with it the password.
+            throw new InvalidOperationException("ConnectionStrings__Campaigns is not a connection string of Npgsql.");
+        }
     }
 
     public async ValueTask DisposeAsync()

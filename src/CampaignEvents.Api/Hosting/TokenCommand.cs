@@ -1,5 +1,7 @@
 using System.CommandLine;
+using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Signatures;
+using Npgsql;
 
 namespace CampaignEvents.Api.Hosting;
 
@@ -13,7 +15,16 @@ internal static class TokenCommand
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var session = await CommandSession.OpenAsync(cancellation);
-            Console.WriteLine(session.Services.GetRequiredService<SignatureTokens>().For(parsed.GetValue(signature)));
+            var id = parsed.GetValue(signature);
+            await using var known = session.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(
+                $"SELECT 1 FROM {LedgerSchema.Signatories} WHERE signature_id = $1");
+            known.Parameters.Add(new() { Value = id });
+            if (await known.ExecuteScalarAsync(cancellation) is null)
+            {
+                await Console.Error.WriteLineAsync("There is no such signature.");
+                return 1;
+            }
+            Console.WriteLine(session.Services.GetRequiredService<SignatureTokens>().For(id));
             return 0;
         });
         return command;

@@ -6,9 +6,9 @@ namespace CampaignEvents.Api.Imports;
 internal static class ProgressBar
 {
     /// <param name="what">What is going on, in a few words.</param>
-    /// <param name="total">Steps in all; null when not known.</param>
+    /// <param name="steps">How many in all; null when not known.</param>
     /// <param name="work">Gets a function to be called with the number of steps done.</param>
-    public static async Task RunAsync(string what, long? total, Func<Action<long>, Task> work)
+    public static async Task RunAsync(string what, long? steps, Func<Action<long>, Task> work)
     {
         if (Console.IsErrorRedirected)
         {
@@ -20,8 +20,8 @@ internal static class ProgressBar
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new SpinnerColumn())
             .StartAsync(async context =>
             {
-                var task = context.AddTask(Markup.Escape(what), maxValue: Math.Max(1, total ?? 1));
-                task.IsIndeterminate = total is null;
+                var task = context.AddTask(Markup.Escape(what), maxValue: Math.Max(1, steps ?? 1));
+                task.IsIndeterminate = steps is null;
                 await work(done => task.Value = done);
                 task.Value = task.MaxValue;
             });

@@ -21,11 +21,19 @@ internal sealed partial class BatchWriter(
     {
         for (var attempt = 1; requests.Count > 0; attempt++)
         {
+            var saving = false;
             try
             {
-                foreach (var (request, outcome) in await writes.InTransactionAsync((session, connection) => WriteOnceAsync(session, connection, campaignId, requests)))
+                var outcomes = await writes.InTransactionAsync((session, connection) =>
+                    WriteOnceAsync(session, connection, campaignId, requests, () => saving = true));
+                foreach (var (request, outcome) in outcomes)
                     request.Answer(outcome);
                 return;
+            }
+            catch (Exception fault) when (!saving && LedgerFault.IsUnavailable(fault) && !LedgerFault.IsLockTimeout(fault) && attempt < Attempts)
+            {
+                // A connection that died while it was idle is noticed only when it is used; nothing was written over it.
+                LogAgain(campaignId, attempt, LedgerFault.SqlState(fault));
             }
             catch (Exception fault) when (LedgerFault.IsLockTimeout(fault) && attempt < Attempts)
             {
@@ -52,7 +60,7 @@ internal sealed partial class BatchWriter(
     }
 
     private async Task<List<(LedgerRequest, Outcome)>> WriteOnceAsync(
-        IDocumentSession session, NpgsqlConnection connection, Guid campaignId, IReadOnlyList<LedgerRequest> requests)
+        IDocumentSession session, NpgsqlConnection connection, Guid campaignId, IReadOnlyList<LedgerRequest> requests, Action saving)
     {
         var stream = await session.Events.FetchForExclusiveWriting<Campaign>(campaignId);
         var campaign = stream.Aggregate ?? Campaign.Unlaunched;
@@ -82,7 +90,10 @@ internal sealed partial class BatchWriter(
         }
         facts.Save(session);
         if (lines.Count > 0 || facts.HasChanges)
+        {
+            saving();
             await session.SaveChangesAsync();
+        }
         return outcomes;
     }
 

@@ -22,7 +22,8 @@ internal static class LedgerRegistration
         services.AddMarten(Configure).UseLightweightSessions().UseNpgsqlDataSource();
         services.AddSingleton<CampaignLedger>();
         services.AddSingleton<BatchWriter>();
-        services.AddSingleton(provider => new LedgerWrites(connectionString, provider.GetRequiredService<IDocumentStore>()));
+        services.AddSingleton(provider => new LedgerWrites(
+            connectionString, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IDocumentStore>()));
         services.AddSingleton<StuckHolders>();
         services.AddSingleton<ILedgerProjection, TimelineProjection>();
         services.AddSingleton<ILedgerProjection, TallyProjection>();

@@ -42,8 +42,8 @@ internal static class LedgerSchema
     private static Table ShareTable()
     {
         var table = new Table(Shares);
+        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
         table.AddColumn("share_id", "uuid").AsPrimaryKey();
-        table.AddColumn("campaign_id", "uuid").NotNull();
         table.AddColumn("by_signature", "uuid");
         table.AddColumn("channel", "varchar(32)").NotNull();
         return table;

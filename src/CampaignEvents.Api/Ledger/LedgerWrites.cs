@@ -8,7 +8,7 @@ namespace CampaignEvents.Api.Ledger;
 /// Transactions on connections that only the ledger uses and that keep its statements prepared. One that failed takes its
 /// connection with it.
 /// </summary>
-internal sealed class LedgerWrites(string connectionString, IDocumentStore store) : IAsyncDisposable
+internal sealed class LedgerWrites(string connectionString, NpgsqlDataSource reads, IDocumentStore store) : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _dataSource = new NpgsqlDataSourceBuilder(LedgerConnection.ForWrites(connectionString)).Build();
 
@@ -21,9 +21,12 @@ internal sealed class LedgerWrites(string connectionString, IDocumentStore store
             await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction, shouldAutoCommit: true));
             return await write(session, connection);
         }
-        catch
+        catch (Exception fault)
         {
             NpgsqlConnection.ClearPool(connection);
+            // When the server went away, idle connections for reading are as dead as this one.
+            if (LedgerFault.IsUnavailable(fault))
+                reads.Clear();
             throw;
         }
     }

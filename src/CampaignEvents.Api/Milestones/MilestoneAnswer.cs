@@ -1,7 +1,8 @@
+using System.ComponentModel.DataAnnotations;
 namespace CampaignEvents.Api.Milestones;
 
 /// <summary>Watches for a count.</summary>
-internal sealed record ThresholdRequest(long? Threshold);
+internal sealed record ThresholdRequest([property: Required] long? Threshold);
 
 /// <summary>A threshold that was reached.</summary>
 /// <param name="Threshold">The threshold.</param>

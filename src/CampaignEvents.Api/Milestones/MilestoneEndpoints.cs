@@ -45,12 +45,8 @@ internal static class MilestoneEndpoints
     private static async Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> Add(
         string slug, HttpRequest http, StaffCommands commands, TimeProvider clock)
     {
-        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ThresholdRequest);
-        if (problem is not null)
-            return problem;
-        if (CampaignRules.CountProblems("threshold", request!.Threshold).ToArray() is { Length: > 0 } problems)
-            return Problems.Invalid(problems);
-        return await commands.ExecuteAsync(slug, new AddThreshold(request.Threshold!.Value, clock.GetUtcNow()));
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ThresholdRequest, r => GoalLadder.CountProblems("threshold", r.Threshold));
+        return problem is not null ? problem : await commands.ExecuteAsync(slug, new AddThreshold(request!.Threshold!.Value, clock.GetUtcNow()));
     }
 
     private static Task<Results<Ok<CampaignAnswer>, ProblemHttpResult>> Remove(

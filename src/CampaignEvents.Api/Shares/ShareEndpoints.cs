@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.ComponentModel.DataAnnotations;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Http;
@@ -15,7 +15,7 @@ namespace CampaignEvents.Api.Shares;
 /// <param name="SignatureId">The signature of who passes it on, if they signed.</param>
 /// <param name="Token">That signatory's token; asked for together with the signature.</param>
 /// <param name="ShareId">An id of the client's own, which makes it safe to send again; left out: a new one is made.</param>
-internal sealed record ShareRequest(string? Channel, Guid? SignatureId, string? Token, Guid? ShareId)
+internal sealed record ShareRequest([property: Required] string? Channel, Guid? SignatureId, string? Token, Guid? ShareId)
 {
     public override string ToString() => nameof(ShareRequest);
 }
@@ -37,33 +37,19 @@ internal static class ShareEndpoints
     {
         if (await directory.FindAsync(slug, http.HttpContext.RequestAborted) is not { } campaign)
             return Problems.UnknownCampaign();
-        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ShareRequest);
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ShareRequest, r => Channel.Problems(r.Channel, required: true));
         var arrival = clock.GetUtcNow();
         if (problem is not null)
             return problem;
-        if (Channel.Problems(request!.Channel, required: true).ToArray() is { Length: > 0 } problems)
-            return Problems.Invalid(problems);
         // Nobody shares in another's name; and a made-up signature looks like one whose token is wrong.
-        if (request.SignatureId is { } signatureId && !tokens.Fits(signatureId, request.Token))
+        if (request!.SignatureId is { } signatureId && !tokens.Fits(signatureId, request.Token))
             return Problems.Rejected(Rejections.SignatureUnknown);
-        var shareId = ShareId(campaign.Id, request, ids);
+        var shareId = request.ShareId ?? ids.Next();
         var outcome = await ledger.ExecuteAsync(campaign.Id, new ShareCampaign(shareId, request.Channel!, request.SignatureId, arrival));
         if (outcome.Rejection is { } rejection)
             return Problems.Rejected(rejection);
         var share = outcome.After.Share!;
         var answer = new ShareAnswer(share.Id, share.Channel);
         return outcome.Lines.IsEmpty ? TypedResults.Ok(answer) : TypedResults.Created((string?)null, answer);
-    }
-
-    // Ids of the client's own are told apart by campaign, so that no two campaigns can take the same.
-    private static Guid ShareId(Guid campaignId, ShareRequest request, Ids ids)
-    {
-        if (request.ShareId is not { } own)
-            return ids.Next();
-        Span<byte> hash = stackalloc byte[32];
-        SHA256.HashData([.. campaignId.ToByteArray(), .. own.ToByteArray()], hash);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new(hash[..16], bigEndian: true);
     }
 }

@@ -20,16 +20,13 @@ internal static class SignEndpoint
     {
         if (await directory.FindAsync(slug, http.HttpContext.RequestAborted) is not { } campaign)
             return Problems.UnknownCampaign();
-        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.SignRequest);
+        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.SignRequest, r => r.ToInput().Problems(countryRequired: true));
         // A request has arrived when the last of it has.
         var (arrival, started) = (clock.GetUtcNow(), clock.GetTimestamp());
         if (problem is not null)
             return problem;
-        var input = request!.ToInput();
-        if (input.Problems(countryRequired: true).ToArray() is { Length: > 0 } problems)
-            return Problems.Invalid(problems);
 
-        var command = sealer.Seal(campaign.Id, ids.Next(), input, arrival);
+        var command = sealer.Seal(campaign.Id, ids.Next(), request!.ToInput(), arrival);
         var outcome = await ledger.ExecuteAsync(campaign.Id, command);
         if (outcome.Rejection is { } rejection)
             return Problems.Rejected(rejection);

@@ -13,12 +13,11 @@ internal sealed class SignatureCommands(CampaignDirectory directory, CampaignLed
     public async Task<Results<Ok<SignatureAnswer>, ProblemHttpResult>> BySignatoryAsync(
         string slug, Guid signatureId, HttpRequest http, Command command)
     {
-        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.TokenRequest);
+        var (request, problem) = await Body.ReadAsync(
+            http, ApiJson.Default.TokenRequest, r => string.IsNullOrEmpty(r.Token) ? [new Problem("token", "is required")] : []);
         if (problem is not null)
             return problem;
-        if (string.IsNullOrEmpty(request!.Token))
-            return Problems.Invalid([new("token", "is required")]);
-        return tokens.Fits(signatureId, request.Token)
+        return tokens.Fits(signatureId, request!.Token)
             ? await ExecuteAsync(slug, signatureId, command)
             : Problems.Rejected(Rejections.SignatureUnknown);
     }

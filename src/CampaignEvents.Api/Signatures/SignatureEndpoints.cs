@@ -32,11 +32,8 @@ internal static class SignatureEndpoints
     private static async Task<Results<Ok<SignatureAnswer>, ProblemHttpResult>> Invalidate(
         string slug, Guid id, HttpRequest http, SignatureCommands commands, TimeProvider clock)
     {
-        var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.InvalidateRequest);
-        if (problem is not null)
-            return problem;
-        if (Text.Check("reason", request!.Reason, 200, required: true).ToArray() is { Length: > 0 } problems)
-            return Problems.Invalid(problems);
-        return await commands.ExecuteAsync(slug, id, new InvalidateSignature(id, request.Reason!.Trim(), clock.GetUtcNow()));
+        var (request, problem) = await Body.ReadAsync(
+            http, ApiJson.Default.InvalidateRequest, r => Text.Check("reason", r.Reason, 200, required: true));
+        return problem is not null ? problem : await commands.ExecuteAsync(slug, id, new InvalidateSignature(id, request!.Reason!.Trim(), clock.GetUtcNow()));
     }
 }

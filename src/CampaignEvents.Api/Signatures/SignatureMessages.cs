@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 namespace CampaignEvents.Api.Signatures;
 
 /// <summary>Signs a campaign.</summary>
@@ -9,7 +10,7 @@ namespace CampaignEvents.Api.Signatures;
 /// <param name="Channel">How the signatory came: lower-case letters, digits, <c>. - _</c>, at most 32.</param>
 /// <param name="Referral">The share that brought them; one that is not known is left out.</param>
 internal sealed record SignRequest(
-    string? Name, string? Email, string? Country, string? Postcode, string? Comment, string? Channel, string? Referral)
+    [property: Required] string? Name, [property: Required] string? Email, [property: Required] string? Country, string? Postcode, string? Comment, string? Channel, string? Referral)
 {
     /// <summary>A mangled link must not keep anybody from signing, so a referral that is no id is as good as none.</summary>
     public SignatureInput ToInput() => new(
@@ -19,14 +20,14 @@ internal sealed record SignRequest(
 }
 
 /// <summary>Proves to be the signatory.</summary>
-internal sealed record TokenRequest(string? Token)
+internal sealed record TokenRequest([property: Required] string? Token)
 {
     public override string ToString() => nameof(TokenRequest);
 }
 
 /// <summary>Takes a signature out.</summary>
 /// <param name="Reason">Why, at most 200 characters, without personal data: it is recorded in clear.</param>
-internal sealed record InvalidateRequest(string? Reason);
+internal sealed record InvalidateRequest([property: Required] string? Reason);
 
 /// <summary>A signature that counted.</summary>
 /// <param name="SignatureId">Its id.</param>

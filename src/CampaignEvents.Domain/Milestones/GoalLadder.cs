@@ -27,6 +27,10 @@ public static class GoalLadder
         return null;
     }
 
+    /// <summary>Checks one count that must be given: 1 or more.</summary>
+    public static IEnumerable<Problem> CountProblems(string field, long? count) =>
+        count is null ? [new(field, "is required")] : Problems(field, [count.Value]);
+
     /// <summary>Checks a list of counts: 1 or more each, ascending, none twice.</summary>
     public static IEnumerable<Problem> Problems(string field, ImmutableArray<long> counts)
     {

@@ -34,6 +34,10 @@ public sealed class OtherEndpointTests(ApiFixture fixture)
 
         (first.StatusCode, again.StatusCode, elsewhere.StatusCode).ShouldBe((HttpStatusCode.Created, HttpStatusCode.OK, HttpStatusCode.Created));
         (await again.JsonAsync()).ToJsonString().ShouldBe((await first.JsonAsync()).ToJsonString());
+        (await first.JsonAsync()).Text("shareId").ShouldBe(shareId.ToString());
+        await other.SignAsync("ada@example.org", referral: shareId.ToString());
+        (await other.GetAsync("/tallies/share"))["items"]!.AsArray().ShouldHaveSingleItem()!.Long("count").ShouldBe(1);
+        (await campaign.GetAsync("/tallies/share"))["items"]!.AsArray().ShouldBeEmpty();
         (await campaign.PostAsync("/shares", new { channel = "link", signatureId = Guid.Empty })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         (await campaign.PostAsync("/shares", new { })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
     }
