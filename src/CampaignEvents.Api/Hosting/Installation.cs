@@ -18,8 +18,6 @@ internal sealed class Installation : IAsyncDisposable
 
     public Secrets Secrets { get; }
 
-    public bool IsEmbedded => _embedded is not null;
-
     /// <summary>
     /// Reads <c>ConnectionStrings:Campaigns</c> and <c>Secrets:Master</c> (base64); what is missing is kept in the data folder.
     /// </summary>

@@ -14,8 +14,6 @@ public static class Country
         "SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ " +
         "UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW").Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
-    public static IReadOnlySet<string> Codes => _codes;
-
     public static bool IsKnown(string? code) => code is not null && _codes.Contains(code);
 
     /// <summary>What is wrong with a country.</summary>
