@@ -5,6 +5,7 @@ using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
+using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
@@ -36,7 +37,7 @@ internal static class CampaignHost
         builder.Services.AddSingleton(installation.Secrets);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
-        builder.Services.AddCampaigns().AddSignatures();
+        builder.Services.AddCampaigns().AddSignatures().AddReplays();
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
         configure?.Invoke(builder);
@@ -84,14 +85,16 @@ internal static class CampaignHost
         campaigns.MapMilestones();
         campaigns.MapTallies();
         campaigns.MapHistory();
+        campaigns.MapReplays();
     }
 
     /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         _ = services.GetRequiredService<IOptions<LedgerOptions>>().Value;
-        await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var dataSource = services.GetRequiredService<NpgsqlDataSource>();
+        await RowSetMigration.RunAsync(dataSource, cancellation);
+        await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await SetBasedAppend.ApplyAsync(dataSource, services.GetRequiredService<ILogger<CampaignLedger>>(), cancellation);
         await InstallationCheck.RunAsync(dataSource, services.GetRequiredService<Secrets>(), cancellation);
     }

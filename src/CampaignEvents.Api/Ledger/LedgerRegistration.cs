@@ -22,6 +22,7 @@ internal static class LedgerRegistration
         services.AddMarten(Configure).UseLightweightSessions().UseNpgsqlDataSource();
         services.AddSingleton<CampaignLedger>();
         services.AddSingleton<BatchWriter>();
+        services.AddSingleton<StoredLines>();
         services.AddSingleton(provider => new LedgerWrites(
             connectionString, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IDocumentStore>()));
         services.AddSingleton<StuckHolders>();
