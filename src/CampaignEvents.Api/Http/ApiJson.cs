@@ -8,6 +8,7 @@ using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Api.Verifications;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignEvents.Api.Http;
@@ -36,6 +37,7 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(IReadOnlyList<MilestoneAnswer>))]
 [JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(VerificationAnswer))]
 [JsonSerializable(typeof(SignedAnswer))]
 [JsonSerializable(typeof(RepeatedAnswer))]
 [JsonSerializable(typeof(SubmittedAnswer))]
