@@ -49,7 +49,7 @@ internal sealed class CampaignDocuments(IDocumentStore store)
     }
 
     public Task WriteAsync(NpgsqlConnection connection, Campaign campaign, CancellationToken cancellation) =>
-        RunAsync(connection, 
+        RunAsync(connection,
             $"""
             INSERT INTO {LedgerSchema.CampaignDocument} (id, data, mt_dotnet_type, mt_version) VALUES ($1, $2::jsonb, $3, $4)
             ON CONFLICT (id) DO UPDATE SET data = excluded.data, mt_dotnet_type = excluded.mt_dotnet_type, mt_version = excluded.mt_version

@@ -27,8 +27,9 @@ internal sealed class Rebuild(
     public async Task<long> RunAsync(
         Guid campaignId, IReadOnlyCollection<string> models, Action<long> progress, CancellationToken cancellation)
     {
-        await using var connection = await work.TryOpenAsync($"rebuild {campaignId}", cancellation)
+        await using var lease = await work.TryLeaseAsync($"rebuild {campaignId}", cancellation)
             ?? throw new InvalidOperationException("This campaign is being rebuilt already.");
+        var connection = lease.Connection;
         var run = new Run(campaignId, models, [.. RebuildModels.Folds(models).Select(fold => (fold, ids.Next()))]);
         foreach (var (fold, setId) in run.Folds)
         {

@@ -7,8 +7,8 @@ namespace CampaignEvents.Api.Replays;
 /// <summary>Connections for work that takes minutes: of no pool, and without the limits that keep requests short.</summary>
 internal sealed class WorkConnections(Installation installation)
 {
-    /// <summary>A connection that alone does a work of that name; null when another does it now. The server frees the name when the connection, or its process, is gone.</summary>
-    public async Task<NpgsqlConnection?> TryOpenAsync(string work, CancellationToken cancellation)
+    /// <summary>A connection that alone does the work of that name; null when another does it now.</summary>
+    public async Task<WorkLease?> TryLeaseAsync(string work, CancellationToken cancellation)
     {
         var connection = await OpenAsync(cancellation);
         await using var command = new NpgsqlCommand("SELECT pg_try_advisory_lock(hashtextextended($1, 0))", connection)
@@ -16,7 +16,7 @@ internal sealed class WorkConnections(Installation installation)
             Parameters = { new() { Value = work } },
         };
         if ((bool)(await command.ExecuteScalarAsync(cancellation))!)
-            return connection;
+            return new(connection);
         await connection.DisposeAsync();
         return null;
     }

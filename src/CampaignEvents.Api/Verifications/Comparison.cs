@@ -14,7 +14,7 @@ namespace CampaignEvents.Api.Verifications;
 /// <param name="Line">SQL that gives a row's line, of <c>e</c> and <c>k</c>.</param>
 internal sealed record Comparison(string Part, string Stored, string Expected, string[] Keys, string[] Values, string Row, string Line)
 {
-    private const string InMinute = "(SELECT t.line FROM expected_timeline t WHERE t.minute = k.minute AND t.block = k.block)";
+    private const string InMinute = "(SELECT max(t.line) FROM expected_timeline t WHERE t.minute = k.minute AND t.block = k.block)";
 
     public static readonly IReadOnlyList<Comparison> All =
     [
