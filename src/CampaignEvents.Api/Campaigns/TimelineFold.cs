@@ -9,7 +9,8 @@ namespace CampaignEvents.Api.Campaigns;
 /// <summary>The timeline's rows from a ledger: time never goes backwards, so a row is whole once a line lies beyond its minute or block.</summary>
 internal sealed class TimelineFold : RowFold<TimelineRow>
 {
-    private TimelineRow? _open;
+    private (DateTimeOffset Minute, int Block) _open;
+    private Progress? _progress;
 
     public override string Model => RowSet.Timeline;
 
@@ -19,17 +20,17 @@ internal sealed class TimelineFold : RowFold<TimelineRow>
 
     public override void Add(Line line, Campaign after)
     {
-        var row = TimelineRow.After(line, after.Progress);
-        if (_open is { } open && (open.Minute != row.Minute || open.Block != row.Block))
-            Finish(open);
-        _open = row;
+        var at = (TimelineRow.MinuteOf(line.At), TimelineRow.BlockOf(line.Number));
+        if (at != _open)
+            Close();
+        (_open, _progress) = (at, after.Progress);
     }
 
     protected override void Close()
     {
-        if (_open is { } open)
-            Finish(open);
-        _open = null;
+        if (_progress is not null)
+            Finish(new(_open.Minute, _open.Block, _progress));
+        _progress = null;
     }
 
     protected override async Task WriteAsync(NpgsqlBinaryImporter copy, TimelineRow row)

@@ -16,8 +16,8 @@ internal readonly record struct TallyRow(Dimension Dimension, string Key, DateTi
 /// <summary>The tallies' rows from a ledger. Holds a sum for each key, and those that changed in the minute at hand.</summary>
 internal sealed class TallyFold : RowFold<TallyRow>
 {
-    private readonly Dictionary<(Dimension, string), long> _counts = [];
-    private readonly HashSet<(Dimension, string)> _changed = [];
+    private readonly Dictionary<(Dimension, string), Sum> _sums = [];
+    private readonly List<Sum> _changed = [];
     private DateTimeOffset _minute;
     private int _block;
 
@@ -38,15 +38,22 @@ internal sealed class TallyFold : RowFold<TallyRow>
         (_minute, _block) = (minute, block);
         foreach (var (dimension, key, change) in changes)
         {
-            CollectionsMarshal.GetValueRefOrAddDefault(_counts, (dimension, key), out _) += change;
-            _changed.Add((dimension, key));
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (dimension, key), out _);
+            sum ??= new(dimension, key);
+            sum.Count += change;
+            if (!sum.Changed)
+                _changed.Add(sum);
+            sum.Changed = true;
         }
     }
 
     protected override void Close()
     {
-        foreach (var key in _changed)
-            Finish(new(key.Item1, key.Item2, _minute, _block, _counts[key]));
+        foreach (var sum in _changed)
+        {
+            Finish(new(sum.Dimension, sum.Key, _minute, _block, sum.Count));
+            sum.Changed = false;
+        }
         _changed.Clear();
     }
 
@@ -57,5 +64,16 @@ internal sealed class TallyFold : RowFold<TallyRow>
         await copy.WriteAsync(row.Minute);
         await copy.WriteAsync(row.Block);
         await copy.WriteAsync(row.Count);
+    }
+
+    private sealed class Sum(Dimension dimension, string key)
+    {
+        public Dimension Dimension => dimension;
+
+        public string Key => key;
+
+        public long Count { get; set; }
+
+        public bool Changed { get; set; }
     }
 }
