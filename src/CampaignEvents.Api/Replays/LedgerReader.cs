@@ -67,10 +67,18 @@ internal sealed class LedgerReader(NpgsqlDataSource dataSource, StoredLines stor
         foreach (var value in (object[])[
             campaignId, range.After, range.To ?? long.MaxValue, range.Until ?? DateTimeOffset.MaxValue, PageLength])
             command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var lines = new List<Line>();
-        while (await reader.ReadAsync(cancellation))
-            lines.Add(stored.Read(reader, persons));
-        return lines;
+        var (lines, last, isKnown) = (new List<Line>(), range.After, true);
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                last = reader.GetInt64(StoredLines.NumberColumn);
+                if (isKnown && stored.Read(reader, persons) is { } line)
+                    lines.Add(line);
+                else
+                    isKnown = false;
+            }
+        }
+        return isKnown ? lines : await stored.ReadAsync(campaignId, range.After, last, cancellation);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class Ledgers(NpgsqlDataSource dataSource, StoredLines stored)
         while (await reader.ReadAsync(cancellation))
         {
             // A ledger that has lost its first line is there all the same.
-            var launch = reader.IsDBNull(1) ? null : stored.Read(reader).Event as CampaignLaunched;
+            var launch = reader.IsDBNull(1) ? null : stored.Read(reader)?.Event as CampaignLaunched;
             found.Add(new(reader.GetGuid(6), launch?.Terms.Slug ?? slug ?? reader.GetGuid(6).ToString(), reader.GetInt64(7)));
         }
         return [.. found.OrderBy(l => l.Slug, StringComparer.Ordinal)];
