@@ -26,8 +26,9 @@ internal sealed class StoredLines(IDocumentStore store)
         var name = row.GetString(1);
         if (!_mappings.TryGetValue(name, out var mapping))
             throw new InvalidDataException($"Line {row.GetInt64(4)} is a '{name}', which this version does not know.");
-        var data = !persons && mapping.BinarySerializer is SignatureEventFormat
-            ? SignatureEventFormat.Deserialize(mapping.DocumentType, row.GetFieldValue<byte[]>(3), person: false)
+        // Marten's own reading of a row does not know of the bytes.
+        var data = mapping.BinarySerializer is SignatureEventFormat
+            ? SignatureEventFormat.Deserialize(mapping.DocumentType, row.GetFieldValue<byte[]>(3), persons)
             : (LedgerEvent)mapping.ReadEventData(_serializer, row).Data;
         return new(row.GetInt64(4), row.GetFieldValue<DateTimeOffset>(5), data);
     }
