@@ -37,7 +37,7 @@ internal sealed class CsvHistoryWriter : IHistoryWriter
     public Task EndAsync()
     {
         _csv.Flush();
-        return _output.SendAsync().AsTask();
+        return Task.CompletedTask;
     }
 
     public void Dispose() => _csv.Dispose();

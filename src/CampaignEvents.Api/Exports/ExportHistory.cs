@@ -80,7 +80,7 @@ internal static class ExportHistory
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{plan.Lines:N0} lines, up to line {plan.Last}, to {target.Name}"));
         return unreadable == 0
             ? 0
-            : await FailAsync(string.Create(CultureInfo.InvariantCulture, $"{unreadable:N0} persons could not be unsealed; their lines say so in 'problem'."));
+            : await FailAsync(string.Create(CultureInfo.InvariantCulture, $"Persons that could not be unsealed: {unreadable:N0}. Their lines say so in 'problem'."));
     }
 
     private static (DateTimeOffset? Value, Problem? Problem) ReadMoment(string? text) => text switch

@@ -4,12 +4,15 @@ using System.IO.Pipelines;
 namespace CampaignEvents.Api.Exports;
 
 /// <summary>
-/// The way out of an export. What is written gathers in the pipe without waiting, however it is written; it is sent when
-/// there is enough of it, and that waits for as long as the receiver is slow. It cannot be sought.
+/// The way out of an export. What is written gathers here without waiting, however it is written; it is sent when there is
+/// enough of it, and that waits for as long as the receiver is slow. Until then nothing has left, and an answer can still
+/// become another one. It cannot be sought.
 /// </summary>
 internal sealed class ExportStream(PipeWriter pipe, CancellationToken cancellation) : Stream
 {
     private const int Enough = 64 * 1024;
+
+    private readonly ArrayBufferWriter<byte> _gathered = new(Enough);
 
     public override bool CanRead => false;
 
@@ -26,18 +29,19 @@ internal sealed class ExportStream(PipeWriter pipe, CancellationToken cancellati
     }
 
     /// <summary>Sends what has gathered, if it is enough.</summary>
-    public ValueTask SendIfEnoughAsync() => pipe.UnflushedBytes < Enough ? default : SendAsync();
+    public ValueTask SendIfEnoughAsync() => _gathered.WrittenCount < Enough ? default : SendAsync();
 
     /// <summary>Sends what has gathered.</summary>
     /// <exception cref="OperationCanceledException">Cancelled, or the receiver has gone.</exception>
     public async ValueTask SendAsync()
     {
-        var result = await pipe.FlushAsync(cancellation);
+        var result = await pipe.WriteAsync(_gathered.WrittenMemory, cancellation);
+        _gathered.ResetWrittenCount();
         if (result.IsCompleted || result.IsCanceled)
             throw new OperationCanceledException("The receiver has gone.", cancellation);
     }
 
-    public override void Write(ReadOnlySpan<byte> buffer) => pipe.Write(buffer);
+    public override void Write(ReadOnlySpan<byte> buffer) => _gathered.Write(buffer);
 
     public override void Write(byte[] buffer, int offset, int count) => Write(buffer.AsSpan(offset, count));
 
@@ -46,7 +50,7 @@ internal sealed class ExportStream(PipeWriter pipe, CancellationToken cancellati
         for (var rest = buffer; !rest.IsEmpty;)
         {
             var part = rest[..Math.Min(rest.Length, Enough)];
-            pipe.Write(part.Span);
+            Write(part.Span);
             rest = rest[part.Length..];
             await SendIfEnoughAsync();
         }

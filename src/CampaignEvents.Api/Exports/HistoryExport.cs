@@ -16,7 +16,8 @@ internal sealed partial class HistoryExport(LedgerReader ledger, PersonUnsealer 
     /// <returns>How many persons could not be unsealed although they have a key.</returns>
     public async Task<long> WriteAsync(ExportPlan plan, PipeWriter to, Action<long> done, CancellationToken cancellation)
     {
-        using var writer = await CreateAsync(plan, new(to, cancellation), cancellation);
+        await using var output = new ExportStream(to, cancellation);
+        using var writer = await CreateAsync(plan, output, cancellation);
         var (last, unreadable) = (plan.After, 0L);
         await foreach (var page in ledger.PagesAsync(plan.Campaign.Id, new(plan.After, plan.Last), cancellation, persons: plan.Unseals))
         {
@@ -32,6 +33,7 @@ internal sealed partial class HistoryExport(LedgerReader ledger, PersonUnsealer 
         if (last != plan.Last)
             throw new InvalidDataException($"The ledger of '{plan.Campaign.Slug}' ends at line {last} instead of {plan.Last}.");
         await writer.EndAsync();
+        await output.SendAsync();
         return unreadable;
     }
 

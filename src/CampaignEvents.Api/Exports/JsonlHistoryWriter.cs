@@ -25,7 +25,7 @@ internal sealed class JsonlHistoryWriter(ExportStream output, bool persons) : IH
         }
     }
 
-    public Task EndAsync() => output.SendAsync().AsTask();
+    public Task EndAsync() => Task.CompletedTask;
 
     public void Dispose() => _json.Dispose();
 }

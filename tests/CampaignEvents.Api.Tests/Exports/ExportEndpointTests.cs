@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CampaignEvents.Api.Ledger;
 using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.Tests;
 
@@ -120,6 +121,30 @@ public sealed class ExportEndpointTests(ApiFixture fixture)
         await RefusedAsync($"{campaign.Path}/history/export?format=csv&to=2", "line-unknown");
         await RefusedAsync($"{campaign.Path}/history/export?format=csv&after=2", "line-unknown");
         (await (await GetAsync(campaign, "format=jsonl&after=1")).Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("csv", 2)]
+    [InlineData("jsonl", 2)]
+    [InlineData("parquet", 2)]
+    [InlineData("csv", 9_000)]
+    [InlineData("jsonl", 9_000)]
+    [InlineData("parquet", 9_000)]
+    public async Task a_fault_on_the_way_is_a_problem_or_a_broken_answer_and_never_looks_like_an_end(string format, int line)
+    {
+        await using var host = await fixture.NewHostAsync();
+        var campaign = await host.WriteAsync("faulty", Enumerable.Range(1, 9_000).Select(n => Some.Sign(n, Some.Noon.AddSeconds(n))));
+        await host.AskAsync<long>($"WITH x AS (UPDATE {LedgerSchema.Events} SET type = 'unheard_of_v1' WHERE version = $1) SELECT 1::bigint", line);
+        using var response = await host.Staff.GetAsync($"{campaign.Path}/history/export?format={format}", HttpCompletionOption.ResponseHeadersRead);
+        if (response.StatusCode == HttpStatusCode.OK)
+        {
+            line.ShouldBeGreaterThan(2);
+            await Should.ThrowAsync<HttpRequestException>(() => response.Content.ReadAsStringAsync());
+            return;
+        }
+        response.StatusCode.ShouldBe(HttpStatusCode.InternalServerError);
+        response.Headers.Contains("Export-Last-Line").ShouldBeFalse();
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!.Long("status").ShouldBe(500);
     }
 
     private async Task<TestCampaign> LivelyAsync()

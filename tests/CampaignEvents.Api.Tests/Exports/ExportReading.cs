@@ -22,11 +22,13 @@ internal static class ExportReading
             new CampaignEntry(CampaignId.Of("pond"), "pond", Confirmation.None), format, 0, lines.Count, persons ? Guid.Empty : null);
         using var memory = new MemoryStream();
         var pipe = PipeWriter.Create(memory, new(leaveOpen: true));
-        using (var writer = await HistoryExport.CreateAsync(plan, new(pipe, CancellationToken.None), CancellationToken.None))
+        await using (var output = new ExportStream(pipe, CancellationToken.None))
+        using (var writer = await HistoryExport.CreateAsync(plan, output, CancellationToken.None))
         {
             foreach (var page in lines.Chunk(4_096))
                 await writer.WriteAsync(page);
             await writer.EndAsync();
+            await output.SendAsync();
         }
         await pipe.CompleteAsync();
         return memory.ToArray();
