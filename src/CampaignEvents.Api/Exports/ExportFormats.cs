@@ -18,6 +18,5 @@ internal static class ExportFormats
     };
 
     /// <summary>Null when there is no format of that name.</summary>
-    public static ExportFormat? Parse(string? name) =>
-        Enum.GetValues<ExportFormat>().Cast<ExportFormat?>().FirstOrDefault(format => format!.Value.Name() == name);
+    public static ExportFormat? Parse(string? name) => Array.IndexOf(Names, name) is >= 0 and var place ? Enum.GetValues<ExportFormat>()[place] : null;
 }

@@ -74,13 +74,16 @@ internal static class ExportHistory
     private static async Task<int> WriteAsync(CommandSession session, ExportPlan plan, ExportTarget target, CancellationToken cancellation)
     {
         var unreadable = 0L;
-        await ProgressBar.RunAsync($"Exporting {plan.Campaign.Slug}", plan.Lines, async done =>
-            unreadable = await session.Services.GetRequiredService<HistoryExport>().WriteAsync(plan, target.Pipe, done, cancellation));
+        // A bar would be drawn into the lines.
+        await (target.IsTerminal ? RunAsync(_ => { }) : ProgressBar.RunAsync($"Exporting {plan.Campaign.Slug}", plan.Lines, RunAsync));
         await target.CompleteAsync();
         await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{plan.Lines:N0} lines, up to line {plan.Last}, to {target.Name}"));
         return unreadable == 0
             ? 0
             : await FailAsync(string.Create(CultureInfo.InvariantCulture, $"Persons that could not be unsealed: {unreadable:N0}. Their lines say so in 'problem'."));
+
+        async Task RunAsync(Action<long> done) =>
+            unreadable = await session.Services.GetRequiredService<HistoryExport>().WriteAsync(plan, target.Pipe, done, cancellation);
     }
 
     private static (DateTimeOffset? Value, Problem? Problem) ReadMoment(string? text) => text switch

@@ -13,13 +13,17 @@ internal sealed class ExportTarget(string? path) : IAsyncDisposable
 
     public string Name => path ?? "standard output";
 
+    /// <summary>Whether people see it as it is written.</summary>
+    public bool IsTerminal => path is null && !Console.IsOutputRedirected;
+
     public PipeWriter Pipe => field ??= PipeWriter.Create(_stream, new(leaveOpen: true));
 
     /// <summary>Writes what is left, and gives the file its name.</summary>
     public async Task CompleteAsync()
     {
         await Pipe.CompleteAsync();
-        await _stream.FlushAsync();
+        if (_stream is FileStream file)
+            file.Flush(flushToDisk: true);
         if (path is not null)
             File.Move(path + ".part", path, overwrite: true);
         _whole = true;
