@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Runtime.InteropServices;
 using CampaignEvents.Api.Hosting;
 
 namespace CampaignEvents.Api.Tests.Exports;
@@ -7,6 +7,8 @@ namespace CampaignEvents.Api.Tests.Exports;
 /// <summary>A run of a command of the executable, on a host's database.</summary>
 internal sealed class CommandRun : IDisposable
 {
+    private const int Sigint = 2;
+
     private readonly Process _process;
     private readonly MemoryStream _output = new();
     private readonly Task _reading;
@@ -33,11 +35,8 @@ internal sealed class CommandRun : IDisposable
         return await run.EndAsync();
     }
 
-    public void Signal(string name)
-    {
-        using var kill = Process.Start("kill", [$"-{name}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
-        kill.WaitForExit();
-    }
+    /// <summary>As Ctrl-C does, at once: a command that was started to do it would come too late.</summary>
+    public void Interrupt() => Kill(_process.Id, Sigint).ShouldBe(0);
 
     public async Task<(int ExitCode, byte[] Output, string Error)> EndAsync()
     {
@@ -46,6 +45,9 @@ internal sealed class CommandRun : IDisposable
         await _process.WaitForExitAsync();
         return (_process.ExitCode, _output.ToArray(), error);
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
 
     public void Dispose()
     {
