@@ -6,6 +6,7 @@ using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
@@ -37,7 +38,7 @@ internal static class CampaignHost
         builder.Services.AddSingleton(installation.Secrets);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
-        builder.Services.AddCampaigns().AddSignatures().AddReplays();
+        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddScenarios(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
         configure?.Invoke(builder);
@@ -86,6 +87,7 @@ internal static class CampaignHost
         campaigns.MapTallies();
         campaigns.MapHistory();
         campaigns.MapReplays();
+        campaigns.MapScenarios();
     }
 
     /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>

@@ -5,6 +5,7 @@ using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
@@ -36,6 +37,10 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(IReadOnlyList<MilestoneAnswer>))]
 [JsonSerializable(typeof(HistoryAnswer))]
 [JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(ScenarioRequest))]
+[JsonSerializable(typeof(ScenarioAnswer))]
+[JsonSerializable(typeof(ScenarioList))]
+[JsonSerializable(typeof(ScenarioTimeline))]
 [JsonSerializable(typeof(SignedAnswer))]
 [JsonSerializable(typeof(RepeatedAnswer))]
 [JsonSerializable(typeof(SubmittedAnswer))]

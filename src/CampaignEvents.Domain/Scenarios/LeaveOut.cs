@@ -36,6 +36,8 @@ public sealed record LeaveOut(
     {
         if (entries.Length > MaximumLength)
             yield return new($"leaveOut.{field}", $"has more than {MaximumLength} entries");
+        else if (entries.Any(string.IsNullOrWhiteSpace))
+            yield return new($"leaveOut.{field}", "has an empty entry");
         else if (entries.SelectMany(problems).FirstOrDefault() is { } first)
             yield return new($"leaveOut.{field}", "has an entry that " + first.Message);
     }

@@ -19,6 +19,22 @@ public sealed record ScenarioRules(
     /// <summary>The campaign's own rules.</summary>
     public static readonly ScenarioRules Own = new();
 
+    /// <summary>Whether a rule was given.</summary>
+    public bool Has(ScenarioRule rule) => rule switch
+    {
+        ScenarioRule.LeaveOutTime => LeaveOut is { HasTime: true },
+        ScenarioRule.LeaveOutSources => LeaveOut is { Sources.Length: > 0 },
+        ScenarioRule.LeaveOutCountries => LeaveOut is { Countries.Length: > 0 },
+        ScenarioRule.LeaveOutChannels => LeaveOut is { Channels.Length: > 0 },
+        ScenarioRule.ClosesAt => ClosesAt is not null,
+        ScenarioRule.OnePer => OnePer is not null,
+        ScenarioRule.CountFrom => CountFrom is not null,
+        ScenarioRule.Thresholds => Thresholds is not null,
+        ScenarioRule.AddThresholds => AddThresholds is not null,
+        ScenarioRule.Ladder => Ladder is not null,
+        _ => true,
+    };
+
     /// <summary>Everything that keeps a scenario from being asked under these rules.</summary>
     /// <param name="confirmation">The campaign's.</param>
     /// <param name="launchedAt">When the campaign was launched.</param>
