@@ -20,7 +20,8 @@ internal static class ScenarioEndpoints
         group.MapPost("{slug}/scenarios/{id:guid}/cancel", Cancel).WithName("CancelScenario").WithSummary("End a scenario that waits or runs").ForStaff();
         group.MapDelete("{slug}/scenarios/{id:guid}", Delete).WithName("DeleteScenario").WithSummary("Remove a scenario that does not run").ForStaff();
         group.MapGet("{slug}/scenarios/{id:guid}/timeline", ScenarioTimelineEndpoint.Get).WithName("GetScenarioTimeline")
-            .WithSummary("How the count grew, and how it would have grown").ForStaff().Takes("from", "First time that is wanted, with Z or an offset.");
+            .WithSummary("How the count grew, and how it would have grown").ForStaff()
+            .Takes("from", "First time that is wanted, with Z or an offset.").ProducesProblem(StatusCodes.Status409Conflict);
     }
 
     private static async Task<Results<Accepted<ScenarioAnswer>, ProblemHttpResult>> Post(

@@ -48,6 +48,26 @@ public sealed class ScenarioLifeTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task a_runner_that_loses_its_session_writes_no_more_and_it_is_begun_again()
+    {
+        await using var host = await fixture.NewHostAsync();
+        var campaign = await host.WriteAsync("session-lost", AskedScenarios.People(20_000));
+        await host.SlowDownAsync(seconds: 1);
+        var path = await campaign.AskAsync(_rules);
+        var id = AskedScenarios.IdOf(path);
+        await host.UntilAsync(path, _ => host.CountRowsAsync(id).Result > 0);
+        (await host.AskAsync<bool>(
+            "SELECT bool_and(pg_terminate_backend(pid)) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())")).ShouldBeTrue();
+        await host.SlowDownAsync(seconds: 0);
+
+        (await host.EndedAsync(path)).Text("state").ShouldBe("done");
+        (await host.AskAsync<int>($"SELECT takes FROM {LedgerSchema.Scenarios} WHERE id = $1", id)).ShouldBe(2);
+        var undisturbed = await campaign.AskAsync(_rules);
+        await host.EndedAsync(undisturbed);
+        (await host.RowsAsync(AskedScenarios.IdOf(undisturbed))).ShouldBe(await host.RowsAsync(id));
+    }
+
+    [Fact]
     public async Task one_that_runs_tells_how_far_it_is_cannot_be_deleted_and_ends_within_a_second_of_being_cancelled()
     {
         await using var host = await fixture.NewHostAsync();
@@ -122,6 +142,20 @@ public sealed class ScenarioLifeTests(ApiFixture fixture)
         var rows = await host.RowsAsync(AskedScenarios.IdOf(paths[0]));
         foreach (var path in paths)
             (await host.RowsAsync(AskedScenarios.IdOf(path))).ShouldBe(rows);
+    }
+
+    [Fact]
+    public async Task the_command_runs_one_itself_while_a_server_runs_and_keeps_it()
+    {
+        var campaign = await fixture.Host.WriteAsync("by-command", AskedScenarios.People(300));
+        var rules = fixture.NewFile("rules.json", """{"leaveOut":{"countries":["DE"]}}""");
+        using var command = ServerProcess.Run(
+            ["scenario", campaign.Slug, "--name", "By command", "--rules", rules.FullName], fixture.NewPath("command"), ("ConnectionStrings__Campaigns", fixture.Host.ConnectionString));
+        await command.WaitForExitAsync();
+        command.ExitCode.ShouldBe(0);
+        var scenario = (await fixture.Host.ScenarioAsync(campaign.Path + "/scenarios"))["scenarios"]![0]!;
+        (scenario.Text("name"), scenario.Text("state")).ShouldBe(("By command", "done"));
+        (await fixture.Host.ScenarioAsync($"{campaign.Path}/scenarios/{scenario.Text("id")}"))["result"]!["count"]!.Long("scenario").ShouldBe(200);
     }
 
     [Fact]
