@@ -145,6 +145,19 @@ public sealed class ScenarioLifeTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task one_that_meets_a_line_it_does_not_know_fails_leaves_no_rows_and_the_next_is_run()
+    {
+        await using var host = await fixture.NewHostAsync();
+        var (broken, sound) = (await host.WriteAsync("broken", AskedScenarios.People(9_000)), await host.LaunchAsync());
+        await host.AskAsync<object>($"WITH u AS (UPDATE {LedgerSchema.Events} SET type = 'signature_counted_v9' WHERE stream_id = $1 AND version = 8500) SELECT 1", broken.Id);
+        var path = await broken.AskAsync(_rules);
+        var failed = await host.EndedAsync(path);
+        (failed.Text("state"), failed.Text("error")).ShouldBe(("failed", "ledger-unreadable"));
+        (await host.CountRowsAsync(AskedScenarios.IdOf(path))).ShouldBe(0);
+        (await sound.RunAsync(null)).Text("state").ShouldBe("done");
+    }
+
+    [Fact]
     public async Task the_command_runs_one_itself_while_a_server_runs_and_keeps_it()
     {
         var campaign = await fixture.Host.WriteAsync("by-command", AskedScenarios.People(300));
