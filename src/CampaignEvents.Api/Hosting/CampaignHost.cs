@@ -5,11 +5,13 @@ using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
+using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Api.Verifications;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -38,7 +40,8 @@ internal static class CampaignHost
         builder.Services.AddSingleton(installation.Secrets);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
-        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddScenarios(builder.Configuration);
+        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
+            .AddScenarios(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
         configure?.Invoke(builder);
@@ -88,6 +91,7 @@ internal static class CampaignHost
         campaigns.MapHistory();
         campaigns.MapReplays();
         campaigns.MapScenarios();
+        campaigns.MapVerifications();
     }
 
     /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>

@@ -9,6 +9,7 @@ using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Api.Verifications;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignEvents.Api.Http;
@@ -41,6 +42,7 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(ScenarioAnswer))]
 [JsonSerializable(typeof(ScenarioList))]
 [JsonSerializable(typeof(ScenarioTimeline))]
+[JsonSerializable(typeof(VerificationAnswer))]
 [JsonSerializable(typeof(SignedAnswer))]
 [JsonSerializable(typeof(RepeatedAnswer))]
 [JsonSerializable(typeof(SubmittedAnswer))]

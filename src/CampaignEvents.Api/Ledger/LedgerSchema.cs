@@ -17,6 +17,9 @@ internal static class LedgerSchema
     public const string Checkpoints = $"{Name}.checkpoints";
     public const string Scenarios = $"{Name}.scenarios";
     public const string Installation = $"{Name}.installation";
+    public const string CampaignDocument = $"{Name}.mt_doc_campaign";
+    public const string PageDocument = $"{Name}.mt_doc_campaignpage";
+    public const string Streams = $"{Name}.mt_streams";
     public const string Events = $"{Name}.mt_events";
 
     public static void AddTables(StoreOptions options)
@@ -98,9 +101,9 @@ internal static class LedgerSchema
     private static Table RowSetTable()
     {
         var table = new Table(RowSets);
+        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
+        table.AddColumn("model", "varchar(20)").AsPrimaryKey();
         table.AddColumn("set_id", "uuid").AsPrimaryKey();
-        table.AddColumn("campaign_id", "uuid").NotNull().AddIndex();
-        table.AddColumn("model", "varchar(20)").NotNull();
         table.AddColumn("is_current", "boolean").NotNull();
         return table;
     }

@@ -4,6 +4,8 @@ internal static class ReplayRegistration
 {
     public static IServiceCollection AddReplays(this IServiceCollection services) => services
         .AddSingleton<LedgerReader>()
+        .AddSingleton<Ledgers>()
+        .AddSingleton<WorkConnections>()
         .AddSingleton<Checkpoints>()
         .AddSingleton<StateAsOf>()
         .AddSingleton<CheckpointWriter>()

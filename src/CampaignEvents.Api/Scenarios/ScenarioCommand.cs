@@ -4,6 +4,7 @@ using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
+using CampaignEvents.Api.Replays;
 using Marten;
 
 namespace CampaignEvents.Api.Scenarios;
@@ -35,17 +36,17 @@ internal static class ScenarioCommand
         if (request.Problems(campaign.Confirmation, page!.LaunchedAt).ToArray() is { Length: > 0 } problems)
             return await RefuseAsync(string.Join('\n', problems.Select(p => $"{p.Field} {p.Message}")));
 
+        var (store, id) = (services.GetRequiredService<ScenarioStore>(), services.GetRequiredService<Ids>().Next());
         // Taken before it is there, so that no server takes it first.
-        var (store, clock, id) = (services.GetRequiredService<ScenarioStore>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Ids>().Next());
-        await using var lease = await ScenarioLease.OpenAsync(services.GetRequiredService<Installation>().ConnectionString, clock, cancellation);
-        await lease.TryTakeAsync(id, cancellation);
+        await using var lease = await ScenarioLease.TryTakeAsync(
+            services.GetRequiredService<WorkConnections>(), id, services.GetRequiredService<TimeProvider>(), cancellation);
         if (!await store.AddAsync(id, campaign.Id, request.Name!.Trim(), request.Rules ?? ScenarioRulesBody.Own, cancellation))
             return await RefuseAsync($"The campaign keeps {ScenarioStore.Most:N0} scenarios already; delete some first.");
         var asked = await store.FindAsync(campaign.Id, id, cancellation);
         await using (cancellation.Register(() => _ = store.CancelAsync(campaign.Id, id, CancellationToken.None)))
         {
             await ProgressBar.RunAsync($"Replaying {slug}", asked!.ToLine, show =>
-                services.GetRequiredService<ScenarioRun>().RunAsync(lease, id, show, CancellationToken.None));
+                services.GetRequiredService<ScenarioRun>().RunAsync(lease!, id, show, CancellationToken.None));
         }
         var ended = await store.FindAsync(campaign.Id, id, CancellationToken.None);
         Console.WriteLine(ScenarioReport.Of(ended!));

@@ -1,6 +1,7 @@
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Http;
+using CampaignEvents.Api.Replays;
 using CampaignEvents.Domain;
 using Marten;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -79,14 +80,14 @@ internal static class ScenarioEndpoints
     }
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Delete(
-        string slug, Guid id, CampaignDirectory directory, ScenarioStore store, Installation installation, TimeProvider clock)
+        string slug, Guid id, CampaignDirectory directory, ScenarioStore store, WorkConnections work, TimeProvider clock)
     {
         if (await directory.FindAsync(slug, CancellationToken.None) is not { } campaign)
             return Problems.UnknownCampaign();
         if (await store.FindAsync(campaign.Id, id, CancellationToken.None) is null)
             return Problems.Rejected(Rejections.ScenarioUnknown);
-        await using var lease = await ScenarioLease.OpenAsync(installation.ConnectionString, clock, CancellationToken.None);
-        if (!await lease.TryTakeAsync(id, CancellationToken.None))
+        await using var lease = await ScenarioLease.TryTakeAsync(work, id, clock, CancellationToken.None);
+        if (lease is null)
             return Problems.Rejected(Rejections.ScenarioRunning);
         await lease.DeleteAsync(id, CancellationToken.None);
         return TypedResults.NoContent();

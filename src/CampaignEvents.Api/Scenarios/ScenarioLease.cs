@@ -1,49 +1,33 @@
 using System.Text.Json;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Replays;
 using Npgsql;
 
 namespace CampaignEvents.Api.Scenarios;
 
 /// <summary>
-/// The right to run a scenario: a lock of the database's on its id, held by a session of its own. Everything the run writes,
-/// it writes over that session; so when the session is lost the lock is free, and nothing more can come from who had it.
+/// The right to run a scenario. Everything the run writes, it writes over the lease's own session; so when that is lost the
+/// lease is free, and nothing more can come from who had it.
 /// </summary>
 internal sealed class ScenarioLease : IAsyncDisposable
 {
-    private const int ChunkRows = 20_000;
-
+    private readonly WorkLease _lease;
     private readonly TimeProvider _clock;
 
-    private ScenarioLease(NpgsqlConnection connection, TimeProvider clock) => (Connection, _clock) = (connection, clock);
+    private ScenarioLease(WorkLease lease, TimeProvider clock) => (_lease, _clock) = (lease, clock);
 
-    public NpgsqlConnection Connection { get; }
+    public NpgsqlConnection Connection => _lease.Connection;
 
-    /// <summary>The lock's number, in SQL: the random half of an id.</summary>
-    public static string KeyOf(string id) => $"('x' || right(replace({id}::text, '-', ''), 16))::bit(64)::bigint";
+    /// <summary>Null when somebody has it.</summary>
+    public static async Task<ScenarioLease?> TryTakeAsync(WorkConnections work, Guid id, TimeProvider clock, CancellationToken cancellation) =>
+        await work.TryLeaseAsync($"scenario {id}", cancellation) is { } lease ? new(lease, clock) : null;
 
-    public static async Task<ScenarioLease> OpenAsync(string connectionString, TimeProvider clock, CancellationToken cancellation)
-    {
-        // Not from a pool: the lock must end with the connection.
-        var settings = new NpgsqlConnectionStringBuilder(LedgerConnection.Harden(connectionString)) { Pooling = false };
-        var connection = new NpgsqlConnection(settings.ConnectionString);
-        try
-        {
-            await connection.OpenAsync(cancellation);
-            return new(connection, clock);
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+    /// <summary>In SQL, the number of the lock that <see cref="TryTakeAsync"/> takes.</summary>
+    /// <param name="id">An expression that gives the scenario's id.</param>
+    public static string LockOf(string id) => $"hashtextextended('scenario ' || {id}, 0)";
 
-    public ValueTask DisposeAsync() => Connection.DisposeAsync();
-
-    /// <summary>False when somebody has it. Taken, it is held until this is disposed.</summary>
-    public async Task<bool> TryTakeAsync(Guid id, CancellationToken cancellation) =>
-        (bool)(await AskAsync($"SELECT pg_try_advisory_lock({KeyOf("$1")})", [id], cancellation))!;
+    public ValueTask DisposeAsync() => _lease.DisposeAsync();
 
     /// <summary>The scenario, now running; null when it has ended meanwhile.</summary>
     public async Task<ScenarioRow?> BeginAsync(Guid id, CancellationToken cancellation)
@@ -68,7 +52,7 @@ internal sealed class ScenarioLease : IAsyncDisposable
     public async Task EndAsync(Guid id, ScenarioState state, ScenarioResult? result, string? error, CancellationToken cancellation)
     {
         if (state != ScenarioState.Done)
-            await RemoveRowsAsync(id, cancellation);
+            await new ScenarioRows(id).RemoveAsync(Connection, cancellation);
         await AskAsync(
             $"""
             UPDATE {LedgerSchema.Scenarios} SET state = $2, finished_at = $3, result = $4, error = $5, per_second = 0,
@@ -86,22 +70,8 @@ internal sealed class ScenarioLease : IAsyncDisposable
     public async Task DeleteAsync(Guid id, CancellationToken cancellation)
     {
         await AskAsync($"UPDATE {LedgerSchema.Scenarios} SET state = 'cancelled', result = NULL, error = NULL WHERE id = $1", [id], cancellation);
-        await RemoveRowsAsync(id, cancellation);
+        await new ScenarioRows(id).RemoveAsync(Connection, cancellation);
         await AskAsync($"DELETE FROM {LedgerSchema.Scenarios} WHERE id = $1", [id], cancellation);
-    }
-
-    /// <summary>Removes the rows of the scenario's read models, some at a time.</summary>
-    public async Task RemoveRowsAsync(Guid id, CancellationToken cancellation)
-    {
-        foreach (var table in (string[])[LedgerSchema.Timeline, LedgerSchema.Tallies, LedgerSchema.MilestoneChanges])
-        {
-            await using var command = Command(
-                $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE set_id = $1 LIMIT {ChunkRows}))", [id]);
-            while (await command.ExecuteNonQueryAsync(cancellation) == ChunkRows)
-            {
-                // As long as there may be more.
-            }
-        }
     }
 
     private async Task<object?> AskAsync(string sql, object[] values, CancellationToken cancellation)

@@ -14,6 +14,9 @@ internal sealed partial class ScenarioRun(LedgerReader ledger, StateAsOf states,
     /// <summary>A scenario that was begun so often and never ended may be what ends its process.</summary>
     public const int MostTakes = 10;
 
+    // More of them are no faster, and would keep more rows in memory.
+    private const int PagesAtOnce = 4;
+
     private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(250), _report = TimeSpan.FromSeconds(1);
 
     /// <summary>Replays a ledger under other rules. Nothing is written; rows, if wanted, are handed to <paramref name="page"/>.</summary>
@@ -71,21 +74,20 @@ internal sealed partial class ScenarioRun(LedgerReader ledger, StateAsOf states,
     {
         if (scenario.Cancel)
             return null;
-        await lease.RemoveRowsAsync(scenario.Id, cancellation);
-        var (rules, rows, stopped) = (scenario.Rules.ToRules(), new ScenarioRows(scenario.Id), false);
+        var (rules, rows, pages, stopped) = (scenario.Rules.ToRules(), new ScenarioRows(scenario.Id), 0, false);
+        await rows.RemoveAsync(lease.Connection, cancellation);
         var (started, looked, reported) = (clock.GetTimestamp(), clock.GetTimestamp(), clock.GetTimestamp());
         var fold = await FoldAsync(ledger, scenario.CampaignId, scenario.ToLine, rules, rows, PageAsync, cancellation);
         if (stopped || await lease.IsCancelledAsync(scenario.Id, cancellation))
             return null;
-        rows.Complete();
-        await rows.WriteAsync(lease.Connection, cancellation);
+        await rows.WriteAsync(lease.Connection, last: true, cancellation);
         var real = await states.ReadAsync(scenario.CampaignId, new(To: scenario.ToLine), cancellation);
         return ScenarioResult.Of(ScenarioComparison.Of(real, fold.State, fold.LinesChanged), rules);
 
         async Task<bool> PageAsync(long line)
         {
-            if (rows.AreWorthWriting)
-                await rows.WriteAsync(lease.Connection, cancellation);
+            if (++pages % PagesAtOnce == 0)
+                await rows.WriteAsync(lease.Connection, last: false, cancellation);
             show?.Invoke(line);
             if (clock.GetElapsedTime(looked) < _look)
                 return !stopped;

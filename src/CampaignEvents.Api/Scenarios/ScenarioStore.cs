@@ -20,7 +20,7 @@ internal sealed class ScenarioStore(NpgsqlDataSource dataSource, TimeProvider cl
         batch.BatchCommands.Add(Command(
             $"""
             INSERT INTO {LedgerSchema.Scenarios} ({ScenarioRow.Columns})
-            SELECT $1, s.id, $3, $4, 'queued', false, 0, s.version, 0, 0, $5, NULL, NULL, NULL, NULL FROM {LedgerSchema.Name}.mt_streams s
+            SELECT $1, s.id, $3, $4, 'queued', false, 0, s.version, 0, 0, $5, NULL, NULL, NULL, NULL FROM {LedgerSchema.Streams} s
             WHERE s.id = $2 AND (SELECT count(*) FROM {LedgerSchema.Scenarios} k WHERE k.campaign_id = $2) < {Most}
             """,
             id, campaignId, name, JsonSerializer.Serialize(rules, ApiJson.Default.ScenarioRulesBody), clock.GetUtcNow()));
@@ -45,7 +45,7 @@ internal sealed class ScenarioStore(NpgsqlDataSource dataSource, TimeProvider cl
             SELECT s.id FROM {LedgerSchema.Scenarios} s WHERE s.state IN ('queued', 'running')
             AND NOT EXISTS (
                 SELECT FROM pg_locks l WHERE l.locktype = 'advisory' AND l.objsubid = 1 AND l.granted
-                AND (l.classid::bigint << 32 | l.objid::bigint) = {ScenarioLease.KeyOf("s.id")})
+                AND (l.classid::bigint << 32 | l.objid::bigint) = {ScenarioLease.LockOf("s.id")})
             ORDER BY s.id
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

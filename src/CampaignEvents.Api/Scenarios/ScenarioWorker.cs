@@ -1,4 +1,4 @@
-using CampaignEvents.Api.Hosting;
+using CampaignEvents.Api.Replays;
 using Microsoft.Extensions.Options;
 
 namespace CampaignEvents.Api.Scenarios;
@@ -8,7 +8,7 @@ namespace CampaignEvents.Api.Scenarios;
 /// as the database has noticed, and is begun again here or elsewhere.
 /// </summary>
 internal sealed partial class ScenarioWorker(
-    ScenarioStore store, ScenarioRun run, Installation installation, IOptions<ScenarioOptions> options, TimeProvider clock,
+    ScenarioStore store, ScenarioRun run, WorkConnections work, IOptions<ScenarioOptions> options, TimeProvider clock,
     ILogger<ScenarioWorker> logger) : BackgroundService
 {
     private static readonly TimeSpan _pause = TimeSpan.FromSeconds(1);
@@ -47,13 +47,10 @@ internal sealed partial class ScenarioWorker(
 
     private async Task<bool> RunNextAsync(CancellationToken cancellation)
     {
-        var waiting = await store.WaitingAsync(cancellation);
-        if (waiting.Count == 0)
-            return false;
-        await using var lease = await ScenarioLease.OpenAsync(installation.ConnectionString, clock, cancellation);
-        foreach (var id in waiting)
+        foreach (var id in await store.WaitingAsync(cancellation))
         {
-            if (!await lease.TryTakeAsync(id, cancellation))
+            await using var lease = await ScenarioLease.TryTakeAsync(work, id, clock, cancellation);
+            if (lease is null)
                 continue;
             await run.RunAsync(lease, id, show: null, cancellation);
             return true;

@@ -131,6 +131,6 @@ public sealed class ScenarioFold(ScenarioRules given)
         var number = _fold.Campaign.Progress.Line + 1;
         var line = number == there.Number && ReferenceEquals(here, there.Event) ? there : new(number, there.At, here);
         _fold.Add(line);
-        _lines.Add(new(line, _fold.Campaign.Progress));
+        _lines.Add(new(line, _fold.Campaign));
     }
 }

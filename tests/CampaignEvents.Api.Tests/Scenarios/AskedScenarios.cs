@@ -64,7 +64,7 @@ internal static class AskedScenarios
         return rows;
     }
 
-    /// <summary>Makes every writing of tallies take so long, and with it every page of a scenario.</summary>
+    /// <summary>Makes every writing of tallies take so long, and with it every fourth page of a scenario.</summary>
     public static async Task SlowDownAsync(this TestHost host, double seconds)
     {
         await host.AskAsync<object>(string.Create(System.Globalization.CultureInfo.InvariantCulture,
