@@ -1,4 +1,5 @@
 using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Http;
@@ -41,7 +42,7 @@ internal static class CampaignHost
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
         builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
-            .AddScenarios(builder.Configuration);
+            .AddExports().AddScenarios(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
         configure?.Invoke(builder);
@@ -52,14 +53,15 @@ internal static class CampaignHost
 
     private static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<StaffKeys>();
+        services.AddSingleton<StaffKeys>().AddSingleton<UnsealKey>();
         // Not AddAuthentication: that brings data protection, whose keys nothing here would use.
         services.AddWebEncoders().AddTransient<StaffKeyHandler>().AddAuthenticationCore(options =>
         {
             options.AddScheme<StaffKeyHandler>(StaffKeyHandler.SchemeName, displayName: null);
             options.DefaultScheme = StaffKeyHandler.SchemeName;
         });
-        services.AddAuthorizationBuilder().AddPolicy(StaffKeyHandler.Policy, policy => policy.RequireAuthenticatedUser());
+        services.AddAuthorizationBuilder().AddPolicy(StaffKeyHandler.Policy, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(StaffKeyHandler.UnsealPolicy, policy => policy.RequireAuthenticatedUser().RequireRole(StaffKeyHandler.UnsealRole));
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -92,6 +94,7 @@ internal static class CampaignHost
         campaigns.MapReplays();
         campaigns.MapScenarios();
         campaigns.MapVerifications();
+        campaigns.MapExports();
     }
 
     /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>

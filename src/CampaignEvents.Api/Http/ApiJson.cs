@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Milestones;
@@ -30,6 +31,7 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(InvalidateRequest))]
 [JsonSerializable(typeof(ShareRequest))]
 [JsonSerializable(typeof(ExternalCountRequest))]
+[JsonSerializable(typeof(UnsealedExportRequest))]
 [JsonSerializable(typeof(CampaignAnswer))]
 [JsonSerializable(typeof(CampaignList))]
 [JsonSerializable(typeof(ProgressAnswer))]
@@ -37,6 +39,8 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(TallyAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<MilestoneAnswer>))]
 [JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(HistoryLine))]
+[JsonSerializable(typeof(UnsealedLine))]
 [JsonSerializable(typeof(StateAnswer))]
 [JsonSerializable(typeof(ScenarioRequest))]
 [JsonSerializable(typeof(ScenarioAnswer))]
