@@ -8,6 +8,7 @@ using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
@@ -40,7 +41,8 @@ internal static class CampaignHost
         builder.Services.AddSingleton(installation.Secrets);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
-        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications().AddExports();
+        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
+            .AddExports().AddScenarios(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
         configure?.Invoke(builder);
@@ -90,6 +92,7 @@ internal static class CampaignHost
         campaigns.MapTallies();
         campaigns.MapHistory();
         campaigns.MapReplays();
+        campaigns.MapScenarios();
         campaigns.MapVerifications();
         campaigns.MapExports();
     }

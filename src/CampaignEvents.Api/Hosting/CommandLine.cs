@@ -4,6 +4,7 @@ using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Rebuilds;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Verifications;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -24,6 +25,7 @@ internal static class CommandLine
         root.Add(new Command("import", "Bring in what was collected elsewhere.") { ImportExternalCounts.Create(), ImportSignatures.Create() });
         root.Add(RebuildCommand.Create());
         root.Add(new Command("export", "Take out what a ledger holds.") { ExportHistory.Create() });
+        root.Add(ScenarioCommand.Create());
         root.Add(StaffKeyCommand.Create());
         root.Add(TokenCommand.Create());
         root.Add(VerifyCommand.Create());

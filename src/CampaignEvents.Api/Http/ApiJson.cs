@@ -6,6 +6,7 @@ using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
@@ -41,6 +42,10 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(HistoryLine))]
 [JsonSerializable(typeof(UnsealedLine))]
 [JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(ScenarioRequest))]
+[JsonSerializable(typeof(ScenarioAnswer))]
+[JsonSerializable(typeof(ScenarioList))]
+[JsonSerializable(typeof(ScenarioTimeline))]
 [JsonSerializable(typeof(VerificationAnswer))]
 [JsonSerializable(typeof(SignedAnswer))]
 [JsonSerializable(typeof(RepeatedAnswer))]
