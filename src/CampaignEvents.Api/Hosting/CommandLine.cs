@@ -2,6 +2,7 @@ using System.CommandLine;
 using CampaignEvents.Api.Demo;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Replays;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -19,6 +20,7 @@ internal static class CommandLine
         root.Add(serve);
         root.Add(DemoCommand.Create());
         root.Add(new Command("import", "Bring in what was collected elsewhere.") { ImportExternalCounts.Create(), ImportSignatures.Create() });
+        root.Add(ReplayCommand.Create());
         root.Add(StaffKeyCommand.Create());
         root.Add(TokenCommand.Create());
         try
