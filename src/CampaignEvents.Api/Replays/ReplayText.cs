@@ -22,13 +22,13 @@ internal static class ReplayText
             $"{state.Shares:N0} shares, {state.Referred:N0} through them; {state.Milestones.Length:N0} milestones; {p.Line:N0} lines");
     }
 
-    /// <summary>As in "2020-12-31 11:09:00 UTC  35,000 reached (line 35,250)".</summary>
+    /// <summary>As in "2020-12-31 11:09:00 UTC  35,000 reached by line 35,250".</summary>
     public static string Change(MilestoneRow row) => string.Create(CultureInfo.InvariantCulture, $"{Moment(row.At)} UTC  {row.Threshold:N0} {row.Change switch
     {
         MilestoneChange.Reached => "reached",
         MilestoneChange.FallenBelow => "fallen below",
         _ => "regained",
-    }} (line {row.Line:N0})");
+    }} by line {row.ByLine:N0}");
 
     /// <summary>As in "▲    35,000  2020-12-31 11:09:00", and what became of it. It fits a terminal of 60 columns.</summary>
     public static string Milestone(Milestone milestone) => string.Create(CultureInfo.InvariantCulture, $"{Sign(milestone)} {milestone.Threshold,9:N0}  {Moment(milestone.ReachedAt)}") +

@@ -41,8 +41,8 @@ public sealed class ReplayCommandTests(ApiFixture fixture)
         exit.ShouldBe(0, error);
         var lines = output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         lines.Length.ShouldBe(9);
-        lines[0].ShouldBe("2020-12-10 16:30:00 UTC  450 reached (line 485)");
-        lines[1].ShouldBe("2020-12-10 16:30:20 UTC  450 fallen below (line 487)");
+        lines[0].ShouldBe("2020-12-10 16:30:00 UTC  450 reached by line 484");
+        lines[1].ShouldBe("2020-12-10 16:30:20 UTC  450 fallen below by line 486");
         lines[^2].ShouldBe("505 of 500 (101 %), open, at 2020-12-10 23:00:00 UTC");
         lines[^1].ShouldBe("515 counted, 10 withdrawn, 0 invalidated, 0 external, 0 pending; 0 shares, 0 through them; 7 milestones; 549 lines");
         lines[^3].Trim().Length.ShouldBe(60);
