@@ -1,5 +1,6 @@
 using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Npgsql;
 
 namespace CampaignEvents.Api.Tests;
@@ -41,6 +42,10 @@ public class ApiFixture : IAsyncLifetime
     /// <summary>A host of its own, on an empty database.</summary>
     internal async Task<TestHost> NewHostAsync(params (string Key, string Value)[] settings) =>
         await TestHost.StartAsync(await NewDatabaseAsync(), _folder, settings);
+
+    /// <summary>A host of its own that is built differently.</summary>
+    internal async Task<TestHost> NewHostAsync(Action<WebApplicationBuilder> configure, params (string Key, string Value)[] settings) =>
+        await TestHost.StartAsync(await NewDatabaseAsync(), _folder, configure, settings);
 
     internal FileInfo NewFile(string name, string text)
     {

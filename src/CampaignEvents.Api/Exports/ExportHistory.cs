@@ -3,7 +3,6 @@ using System.Globalization;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Http;
-using CampaignEvents.Api.Imports;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Exports;
 using Command = System.CommandLine.Command;
@@ -22,10 +21,12 @@ internal static class ExportHistory
     private static readonly Option<bool> _unseal = new("--unseal") { Description = "With names, addresses, postcodes and comments in clear. Recorded in the ledger first." };
     private static readonly Option<string?> _reason = new("--reason") { Description = "Why they are unsealed, without personal data: it is recorded in clear." };
 
+    private static readonly Option<bool> _json = new("--json") { Description = "Tell progress and the result on standard error as JSON, an object per line." };
+
     public static Command Create()
     {
         var command = new Command("history", "Export a ledger's lines in order, without personal data unless --unseal is given.");
-        foreach (var option in (Option[])[_campaign, _format, _asOf, _after, _to, _out, _unseal, _reason])
+        foreach (var option in (Option[])[_campaign, _format, _asOf, _after, _to, _out, _unseal, _reason, _json])
             command.Add(option);
         command.SetAction(async (parsed, cancellation) =>
         {
@@ -62,22 +63,27 @@ internal static class ExportHistory
         var (plan, problem) = await session.Services.GetRequiredService<ExportPlanner>().PlanAsync(campaign, request, cancellation);
         if (plan is null)
             return await FailAsync(problem!.ProblemDetails.Title!);
+        var output = CommandOutput.Of(parsed.GetValue(_json));
         // Opened before unsealing is recorded: a file that cannot be written needs no record.
         await using var target = new ExportTarget(path);
         if (!unseal)
-            return await WriteAsync(session, plan, target, cancellation);
+            return await WriteAsync(session, plan, target, output, cancellation);
         var unsealings = session.Services.GetRequiredService<Unsealings>();
         (var recorded, problem) = await unsealings.RecordAsync(plan, parsed.GetValue(_reason)!, UnsealedBy.Command);
-        return recorded is null ? await FailAsync(problem!.ProblemDetails.Title!) : await WriteAsync(session, recorded, target, cancellation);
+        return recorded is null ? await FailAsync(problem!.ProblemDetails.Title!) : await WriteAsync(session, recorded, target, output, cancellation);
     }
 
-    private static async Task<int> WriteAsync(CommandSession session, ExportPlan plan, ExportTarget target, CancellationToken cancellation)
+    private static async Task<int> WriteAsync(
+        CommandSession session, ExportPlan plan, ExportTarget target, CommandOutput output, CancellationToken cancellation)
     {
         var unreadable = 0L;
         // A bar would be drawn into the lines.
-        await (target.IsTerminal ? RunAsync(_ => { }) : ProgressBar.RunAsync($"Exporting {plan.Campaign.Slug}", plan.Lines, RunAsync));
+        await (target.IsTerminal ? RunAsync(_ => { }) : CommandProgress.RunAsync($"Exporting {plan.Campaign.Slug}", plan.Lines, RunAsync, output));
         await target.CompleteAsync();
-        await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{plan.Lines:N0} lines, up to line {plan.Last}, to {target.Name}"));
+        // Standard output may be the export itself.
+        (output with { Out = output.Error }).Result(
+            new { plan.Lines, LastLine = plan.Last, To = target.Name, Unreadable = unreadable },
+            string.Create(CultureInfo.InvariantCulture, $"{plan.Lines:N0} lines, up to line {plan.Last}, to {target.Name}"));
         return unreadable == 0
             ? 0
             : await FailAsync(string.Create(CultureInfo.InvariantCulture, $"Persons that could not be unsealed: {unreadable:N0}. Their lines say so in 'problem'."));

@@ -6,6 +6,7 @@ using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Verifications;
+using CampaignEvents.Api.Replays;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -26,6 +27,7 @@ internal static class CommandLine
         root.Add(RebuildCommand.Create());
         root.Add(new Command("export", "Take out what a ledger holds.") { ExportHistory.Create() });
         root.Add(ScenarioCommand.Create());
+        root.Add(ReplayCommand.Create());
         root.Add(StaffKeyCommand.Create());
         root.Add(TokenCommand.Create());
         root.Add(VerifyCommand.Create());

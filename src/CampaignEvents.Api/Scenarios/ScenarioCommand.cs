@@ -3,7 +3,6 @@ using System.Text.Json;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Http;
-using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Replays;
 using Marten;
 
@@ -17,16 +16,19 @@ internal static class ScenarioCommand
         var slug = new Argument<string>("slug") { Description = "The campaign's slug." };
         var name = new Option<string>("--name") { Description = "What to call it.", Required = true };
         var rules = new Option<FileInfo>("--rules") { Description = "A file with the other rules, as JSON (default: the campaign's own)." }.AcceptExistingOnly();
-        var command = new Command("scenario", "Replay a campaign under other rules, and compare.") { slug, name, rules };
+        var json = CommandOutput.Option();
+        var command = new Command("scenario", "Replay a campaign under other rules, and compare.") { slug, name, rules, json };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var session = await CommandSession.OpenAsync(cancellation);
-            return await RunAsync(session.Services, parsed.GetValue(slug)!, parsed.GetValue(name), parsed.GetValue(rules), cancellation);
+            var output = CommandOutput.Of(parsed.GetValue(json));
+            return await RunAsync(session.Services, parsed.GetValue(slug)!, parsed.GetValue(name), parsed.GetValue(rules), output, cancellation);
         });
         return command;
     }
 
-    private static async Task<int> RunAsync(IServiceProvider services, string slug, string? name, FileInfo? file, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        IServiceProvider services, string slug, string? name, FileInfo? file, CommandOutput output, CancellationToken cancellation)
     {
         if (await services.GetRequiredService<CampaignDirectory>().FindAsync(slug, cancellation) is not { } campaign)
             return await RefuseAsync($"There is no campaign '{slug}'.");
@@ -45,11 +47,11 @@ internal static class ScenarioCommand
         var asked = await store.FindAsync(campaign.Id, id, cancellation);
         await using (cancellation.Register(() => _ = store.CancelAsync(campaign.Id, id, CancellationToken.None)))
         {
-            await ProgressBar.RunAsync($"Replaying {slug}", asked!.ToLine, show =>
-                services.GetRequiredService<ScenarioRun>().RunAsync(lease!, id, show, CancellationToken.None));
+            await CommandProgress.RunAsync($"Replaying {slug}", asked!.ToLine, show =>
+                services.GetRequiredService<ScenarioRun>().RunAsync(lease!, id, show, CancellationToken.None), output);
         }
         var ended = await store.FindAsync(campaign.Id, id, CancellationToken.None);
-        Console.WriteLine(ScenarioReport.Of(ended!));
+        output.Result(ScenarioAnswer.Of(ended!), ScenarioReport.Of(ended!));
         return ended!.State switch
         {
             ScenarioState.Done => 0,
