@@ -16,7 +16,8 @@ internal sealed class CommandRun : IDisposable
 
     public CommandRun(TestHost host, string dataFolder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "CampaignEvents.Api.dll"), .. arguments])
+        // What runs in a shell's background has the interrupt ignored, and would pass that on.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Path.Combine(AppContext.BaseDirectory, "CampaignEvents.Api.dll"), .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
