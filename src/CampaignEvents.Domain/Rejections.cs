@@ -17,4 +17,9 @@ public static class Rejections
     public static readonly Rejection SignatureInvalidated = new("signature-invalidated", "The signature was invalidated.");
     public static readonly Rejection OlderThanLedger = new("older-than-ledger", "History can only be brought in behind the ledger's last line.");
     public static readonly Rejection TooManySources = new("too-many-sources", "A campaign has at most 100 sources of external counts.");
+    public static readonly Rejection ScenarioUnknown = new("scenario-unknown", "There is no such scenario.", Unknown: true);
+    public static readonly Rejection ScenarioRunning = new("scenario-running", "The scenario is running; cancel it first.");
+    public static readonly Rejection ScenarioEnded = new("scenario-ended", "The scenario has ended and cannot be cancelled.");
+    public static readonly Rejection ScenarioNotDone = new("scenario-not-done", "The scenario has no result, or none yet.");
+    public static readonly Rejection TooManyScenarios = new("too-many-scenarios", "A campaign keeps at most 1,000 scenarios; delete some first.");
 }

@@ -47,7 +47,7 @@ internal static class WrittenCampaigns
         ConfirmSignature c => c with { SignatureId = Mix(c.SignatureId, campaignId) },
         WithdrawSignature c => c with { SignatureId = Mix(c.SignatureId, campaignId) },
         InvalidateSignature c => c with { SignatureId = Mix(c.SignatureId, campaignId) },
-        ShareCampaign c => c with { ShareId = Mix(c.ShareId, campaignId) },
+        ShareCampaign c => c with { ShareId = Mix(c.ShareId, campaignId), By = c.By is { } by ? Mix(by, campaignId) : null },
         _ => command,
     };
 

@@ -1,14 +1,18 @@
 using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
+using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Api.Verifications;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -37,7 +41,8 @@ internal static class CampaignHost
         builder.Services.AddSingleton(installation.Secrets);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
-        builder.Services.AddCampaigns().AddSignatures().AddReplays();
+        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
+            .AddExports().AddScenarios(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
         configure?.Invoke(builder);
@@ -48,14 +53,15 @@ internal static class CampaignHost
 
     private static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<StaffKeys>();
+        services.AddSingleton<StaffKeys>().AddSingleton<UnsealKey>();
         // Not AddAuthentication: that brings data protection, whose keys nothing here would use.
         services.AddWebEncoders().AddTransient<StaffKeyHandler>().AddAuthenticationCore(options =>
         {
             options.AddScheme<StaffKeyHandler>(StaffKeyHandler.SchemeName, displayName: null);
             options.DefaultScheme = StaffKeyHandler.SchemeName;
         });
-        services.AddAuthorizationBuilder().AddPolicy(StaffKeyHandler.Policy, policy => policy.RequireAuthenticatedUser());
+        services.AddAuthorizationBuilder().AddPolicy(StaffKeyHandler.Policy, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(StaffKeyHandler.UnsealPolicy, policy => policy.RequireAuthenticatedUser().RequireRole(StaffKeyHandler.UnsealRole));
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -86,6 +92,9 @@ internal static class CampaignHost
         campaigns.MapTallies();
         campaigns.MapHistory();
         campaigns.MapReplays();
+        campaigns.MapScenarios();
+        campaigns.MapVerifications();
+        campaigns.MapExports();
     }
 
     /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>

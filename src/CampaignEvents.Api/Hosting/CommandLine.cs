@@ -1,7 +1,11 @@
 using System.CommandLine;
 using CampaignEvents.Api.Demo;
+using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Rebuilds;
+using CampaignEvents.Api.Scenarios;
+using CampaignEvents.Api.Verifications;
 using CampaignEvents.Api.Replays;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -20,9 +24,13 @@ internal static class CommandLine
         root.Add(serve);
         root.Add(DemoCommand.Create());
         root.Add(new Command("import", "Bring in what was collected elsewhere.") { ImportExternalCounts.Create(), ImportSignatures.Create() });
+        root.Add(RebuildCommand.Create());
+        root.Add(new Command("export", "Take out what a ledger holds.") { ExportHistory.Create() });
+        root.Add(ScenarioCommand.Create());
         root.Add(ReplayCommand.Create());
         root.Add(StaffKeyCommand.Create());
         root.Add(TokenCommand.Create());
+        root.Add(VerifyCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new()

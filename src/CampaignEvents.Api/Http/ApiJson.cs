@@ -1,13 +1,16 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Api.Verifications;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignEvents.Api.Http;
@@ -28,6 +31,7 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(InvalidateRequest))]
 [JsonSerializable(typeof(ShareRequest))]
 [JsonSerializable(typeof(ExternalCountRequest))]
+[JsonSerializable(typeof(UnsealedExportRequest))]
 [JsonSerializable(typeof(CampaignAnswer))]
 [JsonSerializable(typeof(CampaignList))]
 [JsonSerializable(typeof(ProgressAnswer))]
@@ -35,7 +39,14 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(TallyAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<MilestoneAnswer>))]
 [JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(HistoryLine))]
+[JsonSerializable(typeof(UnsealedLine))]
 [JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(ScenarioRequest))]
+[JsonSerializable(typeof(ScenarioAnswer))]
+[JsonSerializable(typeof(ScenarioList))]
+[JsonSerializable(typeof(ScenarioTimeline))]
+[JsonSerializable(typeof(VerificationAnswer))]
 [JsonSerializable(typeof(ReplayState))]
 [JsonSerializable(typeof(ReplayMilestone))]
 [JsonSerializable(typeof(ReplayEnd))]

@@ -14,6 +14,9 @@ namespace CampaignEvents.Api.Ledger;
 /// </summary>
 internal sealed class SignatureEventFormat : IEventBinarySerializer
 {
+    /// <summary>The most bytes that come before the sealed person.</summary>
+    public const int OpenLength = 134;
+
     private const byte Format = 1;
 
     [Flags]

@@ -27,11 +27,27 @@ internal sealed class Checkpoints(NpgsqlDataSource dataSource)
         return await command.ExecuteScalarAsync(cancellation) is byte[] state ? Read(state) : LedgerState.Empty;
     }
 
-    /// <summary>Keeps a state; one that is kept already stays.</summary>
-    public async Task SaveAsync(LedgerState state, CancellationToken cancellation)
+    /// <summary>Keeps a state; one that is kept for that line already stays.</summary>
+    public Task SaveAsync(LedgerState state, CancellationToken cancellation) => SaveAsync(state, "DO NOTHING", cancellation);
+
+    /// <summary>Keeps a state in the place of the one that is kept for that line.</summary>
+    public Task ReplaceAsync(LedgerState state, CancellationToken cancellation) =>
+        SaveAsync(state, "(campaign_id, line) DO UPDATE SET at = excluded.at, state = excluded.state", cancellation);
+
+    /// <summary>Deletes what cannot be right: checkpoints off their lines or beyond the ledger's end.</summary>
+    public async Task DeleteStrayAsync(Guid campaignId, long lastLine, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(
-            $"INSERT INTO {LedgerSchema.Checkpoints} (campaign_id, line, at, state) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING");
+            $"DELETE FROM {LedgerSchema.Checkpoints} WHERE campaign_id = $1 AND (line % {Every} <> 0 OR line > $2)");
+        command.Parameters.Add(new() { Value = campaignId });
+        command.Parameters.Add(new() { Value = lastLine });
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    private async Task SaveAsync(LedgerState state, string onConflict, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"INSERT INTO {LedgerSchema.Checkpoints} (campaign_id, line, at, state) VALUES ($1, $2, $3, $4) ON CONFLICT {onConflict}");
         var progress = state.Campaign.Progress;
         foreach (var value in (object[])[state.Campaign.Id, progress.Line, progress.At, Write(state)])
             command.Parameters.Add(new() { Value = value });
@@ -43,7 +59,7 @@ internal sealed class Checkpoints(NpgsqlDataSource dataSource)
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            SELECT s.id FROM {LedgerSchema.Name}.mt_streams s
+            SELECT s.id FROM {LedgerSchema.Streams} s
             WHERE s.version >= {Every} + coalesce((SELECT max(c.line) FROM {LedgerSchema.Checkpoints} c WHERE c.campaign_id = s.id), 0)
             """);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

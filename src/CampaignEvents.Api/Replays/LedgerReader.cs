@@ -14,11 +14,13 @@ internal sealed class LedgerReader(NpgsqlDataSource dataSource, StoredLines stor
     /// <summary>Lines of a page. Larger ones are no faster and take more memory.</summary>
     public const int PageLength = 4_096;
 
+    private static readonly string _open = Sql(StoredLines.OpenColumns), _full = Sql(StoredLines.Columns);
+
     // Time is looked at outside: inside, a page that ends at a moment would be sought to the end of the ledger.
-    private const string Sql =
+    private static string Sql(string columns) =>
         $"""
         SELECT * FROM (
-            SELECT {StoredLines.Columns} FROM {LedgerSchema.Events}
+            SELECT {columns} FROM {LedgerSchema.Events}
             WHERE stream_id = $1 AND version > $2 AND version <= $3 ORDER BY version LIMIT $5) page
         WHERE timestamp <= $4
         """;
@@ -61,14 +63,22 @@ internal sealed class LedgerReader(NpgsqlDataSource dataSource, StoredLines stor
     public async Task<List<Line>> ReadAsync(
         NpgsqlConnection connection, Guid campaignId, LineRange range, bool persons, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand(Sql, connection);
+        await using var command = new NpgsqlCommand(persons ? _full : _open, connection);
         foreach (var value in (object[])[
             campaignId, range.After, range.To ?? long.MaxValue, range.Until ?? DateTimeOffset.MaxValue, PageLength])
             command.Parameters.Add(new() { Value = value });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var lines = new List<Line>();
-        while (await reader.ReadAsync(cancellation))
-            lines.Add(stored.Read(reader, persons));
-        return lines;
+        var (lines, last, isKnown) = (new List<Line>(), range.After, true);
+        await using (var reader = await command.ExecuteReaderAsync(cancellation))
+        {
+            while (await reader.ReadAsync(cancellation))
+            {
+                last = reader.GetInt64(StoredLines.NumberColumn);
+                if (isKnown && stored.Read(reader, persons) is { } line)
+                    lines.Add(line);
+                else
+                    isKnown = false;
+            }
+        }
+        return isKnown ? lines : await stored.ReadAsync(campaignId, range.After, last, cancellation);
     }
 }

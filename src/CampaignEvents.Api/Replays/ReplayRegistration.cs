@@ -9,6 +9,8 @@ internal static class ReplayRegistration
             "Replay options must be positive.");
         return services
             .AddSingleton<LedgerReader>()
+            .AddSingleton<Ledgers>()
+            .AddSingleton<WorkConnections>()
             .AddSingleton<Checkpoints>()
             .AddSingleton<StateAsOf>()
             .AddSingleton<CheckpointWriter>()
