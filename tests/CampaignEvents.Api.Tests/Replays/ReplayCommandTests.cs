@@ -34,6 +34,21 @@ public sealed class ReplayCommandTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task from_a_moment_on_it_tells_how_things_stood_then_and_what_came_after()
+    {
+        var campaign = await fixture.Host.WriteHistoryAsync("replayed-from");
+        var asked = new ReplayAsked(campaign.Slug, "2020-12-09T12:00:00Z", "2020-12-10T12:00:00Z", null, null);
+        var output = new CommandOutput(Json: true, new StringWriter(), TextWriter.Null);
+        await ReplayLines.TellAsync(Ledger, TimeProvider.System, await asked.FindAsync(fixture.Host.Services, default), output, default);
+        var told = output.Out.ToString()!.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonNode.Parse(l)!).ToList();
+
+        var watched = await campaign.WatchAsync("?from=2020-12-09T12:00:00Z&to=2020-12-10T12:00:00Z&speed=1s");
+        told[0]["data"]!.ToJsonString().ShouldBe(watched[0].Data.ToJsonString());
+        Data(told, "milestone").ShouldBe(watched.Where(t => t.Event == "milestone").Select(t => t.Data.ToJsonString()));
+        told.Where(t => t.Text("event") != "milestone").Sum(t => t["data"]!["change"]!.Long("lines")).ShouldBe(watched[^1].Line - watched[0].Line);
+    }
+
+    [Fact]
     public async Task for_people_it_tells_each_milestone_and_a_summary()
     {
         var campaign = await fixture.Host.WriteHistoryAsync("replayed-lines");
