@@ -4,9 +4,9 @@ using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Rebuilds;
+using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Verifications;
-using CampaignEvents.Api.Replays;
 using Microsoft.Extensions.Options;
 using Npgsql;
 

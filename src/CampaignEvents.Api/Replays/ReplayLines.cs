@@ -28,8 +28,9 @@ internal static class ReplayLines
 
         void Frame(DateTimeOffset at, Progress progress)
         {
+            var change = ReplayChange.Between(at > task.From ? before : progress, progress);
             if (output.Json && progress.Line > before.Line)
-                output.Result(new { Event = "state", Data = new ReplayState(at, ProgressAnswer.Of(progress, at), ReplayChange.Between(before, progress)) }, "");
+                output.Result(new { Event = "state", Data = new ReplayState(at, ProgressAnswer.Of(progress, at), change) }, "");
             before = progress;
         }
     }

@@ -27,31 +27,56 @@ internal sealed class ReplayPlans(IDocumentStore store, NpgsqlDataSource dataSou
         var (asked, problems) = Read(query, speed, lastEventId);
         if (problems.Length > 0)
             return (null, problems);
-        await using var read = await ConsistentRead.BeginAsync(store, dataSource, cancellation);
-        var launch = (await ReplayFrames.TimeOfAsync(read.Connection, campaign.Id, 1, cancellation))!.Value;
-        var now = (await AsOf.ReadAsync(read, campaign.Id, moment: null, cancellation))!.Progress;
+        var (launch, now) = await BoundsAsync(campaign.Id, cancellation);
         var from = asked.From ?? launch;
         var to = asked.To ?? asked.Resume?.To ?? End(from, now);
         problems = [.. Check(asked, launch, from, to, now).OfType<Problem>()];
         if (problems.Length > 0)
             return (null, problems);
 
-        var fixedTo = asked.To is null ? to : (DateTimeOffset?)null;
-        var factor = asked.Speed.Over(to - from);
-        if (asked.Resume is not { } resume)
+        var whole = new ReplayPlan(
+            campaign.Id, new(from, 0, asked.To is null ? to : null), from, Fresh: true, Progress.None, to, asked.Speed.Over(to - from));
+        // From the launch on, everything is told; from later on, what came after.
+        var plan = asked.Resume is { } resume ? await ResumeAsync(whole, resume, cancellation)
+            : from == launch ? whole
+            : await BeginAsync(whole, from, cancellation);
+        return plan.StartsAt > to ? (null, [NotOfThis]) : (plan, []);
+    }
+
+    private async Task<(DateTimeOffset Launch, Progress Now)> BoundsAsync(Guid campaignId, CancellationToken cancellation)
+    {
+        await using var read = await ConsistentRead.BeginAsync(store, dataSource, cancellation);
+        return (
+            (await ReplayFrames.TimeOfAsync(read.Connection, campaignId, 1, cancellation))!.Value,
+            (await AsOf.ReadAsync(read, campaignId, moment: null, cancellation))!.Progress);
+    }
+
+    private async Task<ReplayPlan> BeginAsync(ReplayPlan whole, DateTimeOffset from, CancellationToken cancellation)
+    {
+        await using var read = await ConsistentRead.BeginAsync(store, dataSource, cancellation);
+        var start = (await AsOf.ReadAsync(read, whole.CampaignId, from, cancellation))!.Progress;
+        return whole with { Told = whole.Told with { Line = start.Line }, Before = start };
+    }
+
+    private async Task<ReplayPlan> ResumeAsync(ReplayPlan whole, ReplayPosition told, CancellationToken cancellation)
+    {
+        Progress before;
+        DateTimeOffset? milestoneAt;
+        await using (var read = await ConsistentRead.BeginAsync(store, dataSource, cancellation))
         {
-            // From the launch on, everything is told; from later on, what came after.
-            var start = from == launch ? Progress.None : (await AsOf.ReadAsync(read, campaign.Id, from, cancellation))!.Progress;
-            return (new(campaign.Id, new(from, start.Line, fixedTo), from, Fresh: true, start, to, factor), []);
+            before = (await AsOf.ReadAsync(read, whole.CampaignId, told.At, cancellation))!.Progress;
+            milestoneAt = await ReplayFrames.TimeOfAsync(read.Connection, whole.CampaignId, told.Line, cancellation);
         }
-        var last = (await AsOf.ReadAsync(read, campaign.Id, resume.At, cancellation))!.Progress;
         // A line that came late may stand before a moment that was told without it.
-        var before = last.Line <= resume.Line ? last : (await states.ReadAsync(campaign.Id, new(To: resume.Line), cancellation)).Campaign.Progress;
-        var toldAt = await ReplayFrames.TimeOfAsync(read.Connection, campaign.Id, resume.Line, cancellation);
-        var startsAt = toldAt > resume.At ? toldAt.Value : resume.At;
-        return startsAt > to
-            ? (null, [NotOfThis])
-            : (new(campaign.Id, resume with { To = fixedTo }, startsAt, Fresh: false, before, to, factor), []);
+        if (before.Line > told.Line)
+            before = (await states.ReadAsync(whole.CampaignId, new(To: told.Line), cancellation)).Campaign.Progress;
+        return whole with
+        {
+            Told = told with { To = whole.Told.To },
+            StartsAt = milestoneAt > told.At ? milestoneAt.Value : told.At,
+            Fresh = false,
+            Before = before,
+        };
     }
 
     private (Asked Asked, Problem[] Problems) Read(IQueryCollection query, string? speed, string? lastEventId)

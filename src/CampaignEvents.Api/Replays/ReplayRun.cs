@@ -29,7 +29,7 @@ internal sealed class ReplayRun(LedgerReader ledger, TimeProvider clock, ReplayT
     /// <summary>Called for each milestone, in its place.</summary>
     public Action<MilestoneRow>? OnMilestone { get; init; }
 
-    /// <summary>Called with the state at the end of each column in which something happened, before what happened later.</summary>
+    /// <summary>Called with the state at the beginning, and at the end of each column in which something happened, before what happened later.</summary>
     public Action<DateTimeOffset, Progress>? OnFrame { get; init; }
 
     /// <param name="done">Gets the number of lines folded.</param>
@@ -37,7 +37,8 @@ internal sealed class ReplayRun(LedgerReader ledger, TimeProvider clock, ReplayT
     /// <returns>The state at the end.</returns>
     public async Task<LedgerState> RunAsync(Action<long> done, CancellationToken cancellation)
     {
-        var framed = 0;
+        // Before the first column: how things stood where it begins.
+        var framed = -1;
         await foreach (var page in ledger.PagesAsync(task.CampaignId, new(Until: task.To), cancellation))
         {
             foreach (var line in page)
