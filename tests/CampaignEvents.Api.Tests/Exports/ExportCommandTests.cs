@@ -18,7 +18,7 @@ public sealed class ExportCommandTests(ApiFixture fixture)
             var (exitCode, output, error) = await RunAsync("--campaign", campaign.Slug, "--format", format, "--after", "1");
             exitCode.ShouldBe(0, error);
             output.ShouldBe(await campaign.Host.Staff.GetByteArrayAsync($"{campaign.Path}/history/export?format={format}&after=1"));
-            error.ShouldBe("2 lines, up to line 3, to standard output\n");
+            error.ShouldBe($"Exporting {campaign.Slug}: 0 of 2 lines (0 %)\n2 lines, up to line 3, to standard output\n");
         }
     }
 
@@ -31,7 +31,7 @@ public sealed class ExportCommandTests(ApiFixture fixture)
         var (exitCode, output, error) = await RunAsync("--campaign", campaign.Slug, "--format", "jsonl", "--to", "2", "--out", file);
         exitCode.ShouldBe(0, error);
         output.ShouldBeEmpty();
-        error.ShouldBe($"2 lines, up to line 2, to {file}\n");
+        error.ShouldBe($"Exporting {campaign.Slug}: 0 of 2 lines (0 %)\n2 lines, up to line 2, to {file}\n");
         (await File.ReadAllBytesAsync(file)).ShouldBe(await campaign.Host.Staff.GetByteArrayAsync($"{campaign.Path}/history/export?format=jsonl&to=2"));
         File.GetUnixFileMode(file).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
         File.Exists(file + ".part").ShouldBeFalse();
