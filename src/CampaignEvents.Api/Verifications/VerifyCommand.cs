@@ -37,11 +37,18 @@ internal static class VerifyCommand
             result = await verification.RunAsync(ledger.CampaignId, done, Tell, cancellation), output);
         output.Result(
             new { Campaign = ledger.Slug, Proved = result!.Differences == 0, result.Lines, result.Count, result.Differences },
-            string.Create(CultureInfo.InvariantCulture, $"{ledger.Slug}: {result.Lines:N0} lines, count {result.Count:N0}, {(result.Differences == 0 ? "everything follows from them" : $"{result.Differences:N0} differences")}"));
+            string.Create(CultureInfo.InvariantCulture, $"{ledger.Slug}: {result.Lines:N0} lines, count {result.Count:N0}, {Found(result.Differences)}"));
         return result.Differences;
 
         void Tell(Difference difference) => output.Result(new { Campaign = ledger.Slug, Difference = difference }, Describe(ledger.Slug, difference));
     }
+
+    private static string Found(long differences) => differences switch
+    {
+        0 => "everything follows from them",
+        1 => "1 difference",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{differences:N0} differences"),
+    };
 
     private static string Describe(string slug, Difference difference) => string.Create(CultureInfo.InvariantCulture,
         $"{slug}: {difference.Part}{(difference.Line is { } line ? $", line {line}" : "")}: {difference.What}: expected {difference.Expected ?? "none"}, found {difference.Found ?? "none"}");
