@@ -1,13 +1,16 @@
 using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Deliveries;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
+using CampaignEvents.Api.Receivers;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Api.Webhooks;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -31,15 +34,17 @@ internal static class CampaignHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual;
         });
+        // Before the parts, some of which read their settings as they are added.
+        configure?.Invoke(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(installation);
         builder.Services.AddSingleton(installation.Secrets);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
-        builder.Services.AddCampaigns().AddSignatures();
+        builder.Services.AddCampaigns().AddSignatures().AddReceivers();
+        builder.Services.AddDeliveries(builder.Configuration).AddWebhooks(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
-        configure?.Invoke(builder);
         var app = builder.Build();
         app.UseApi();
         return app;
@@ -84,6 +89,9 @@ internal static class CampaignHost
         campaigns.MapMilestones();
         campaigns.MapTallies();
         campaigns.MapHistory();
+        campaigns.MapRedelivery();
+        app.MapGroup("/api/receivers").WithTags("Receivers").MapReceivers();
+        app.MapGroup("/api/deliveries").WithTags("Deliveries").MapDeliveries();
     }
 
     /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>
