@@ -1,3 +1,4 @@
+using System.Globalization;
 using CampaignEvents.Domain.Deliveries;
 using Npgsql;
 using NpgsqlTypes;
@@ -29,9 +30,21 @@ internal sealed class DeliveryQuery(NpgsqlDataSource dataSource)
         ],
         cancellation);
 
-    /// <summary>What has been made of a campaign's lines from one on.</summary>
-    public async Task<IReadOnlyList<DeliveryRow>> FromLineAsync(Guid campaignId, long fromLine, CancellationToken cancellation) => await RowsAsync(
-        "WHERE campaign_id = $1 AND line >= $2", [(NpgsqlDbType.Uuid, campaignId), (NpgsqlDbType.Bigint, fromLine)], cancellation);
+    /// <summary>How many there are, by receiver.</summary>
+    public async Task<IReadOnlyDictionary<Guid, int>> CountAsync(AgainFilter filter, CancellationToken cancellation)
+    {
+        var (where, values) = filter.ToSql();
+        var numbered = string.Concat(where.Split('?').Select((part, i) => i == 0 ? part : string.Create(CultureInfo.InvariantCulture, $"${i}{part}")));
+        await using var command = dataSource.CreateCommand(
+            $"SELECT receiver_id, count(*)::integer FROM {DeliverySchema.Deliveries} WHERE {numbered} GROUP BY receiver_id");
+        foreach (var value in values)
+            command.Parameters.Add(new() { Value = value });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var counts = new Dictionary<Guid, int>();
+        while (await reader.ReadAsync(cancellation))
+            counts[reader.GetGuid(0)] = reader.GetInt32(1);
+        return counts;
+    }
 
     /// <summary>Null when there is none.</summary>
     public async Task<LoggedDelivery?> FindAsync(Guid id, CancellationToken cancellation)

@@ -50,6 +50,13 @@ internal sealed record DeliveryRow(
         rows.Select(r => r.NextAt).ToArray(),
         rows.Select(r => r.Type).ToArray());
 
+    /// <summary>Sets rows back to be tried at once.</summary>
+    public static void Again(IDocumentOperations operations, AgainFilter filter, DateTimeOffset now)
+    {
+        var (where, values) = filter.ToSql();
+        operations.QueueSqlCommand($"UPDATE {DeliverySchema.Deliveries} SET state = {Waiting}, failures = 0, next_at = ? WHERE {where}", [now, .. values]);
+    }
+
     /// <summary>Ends all that waits for a receiver.</summary>
     public static void EndAll(IDocumentOperations operations, Guid receiverId, DeliveryState state) => operations.QueueSqlCommand(
         $"UPDATE {DeliverySchema.Deliveries} SET state = ?, next_at = NULL WHERE receiver_id = ? AND state = {Waiting}", (short)state, receiverId);

@@ -1,4 +1,5 @@
 using CampaignEvents.Api.Hosting;
+using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Receivers;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Deliveries;
@@ -39,15 +40,13 @@ internal sealed partial class ReceiverDrain(
 
     private async Task<Wake> RunAsync(DeliverTo message, ReceiverTurn turn, CancellationToken cancellation)
     {
-        await using var session = store.QuerySession();
-        var receiver = await session.LoadAsync<Receiver>(message.ReceiverId, cancellation);
-        // What waits for a disabled receiver waits until it is enabled, and that sends a message of its own.
-        if (receiver is not { Enabled: true })
-            return new(turn.Holder, null);
-
-        var (sender, started) = (_senders[receiver.Kind], clock.GetTimestamp());
+        var started = clock.GetTimestamp();
         while (!turn.Breaker.IsPausedAt(Now) && clock.GetElapsedTime(started) < _slice && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            // What waits for a disabled receiver waits until it is enabled, and that sends a message of its own.
+            if (await LoadAsync(message.ReceiverId, cancellation) is not { Enabled: true } receiver)
+                return new(turn.Holder, null);
+            var sender = _senders[receiver.Kind];
             var due = await log.DueAsync(receiver.Id, Now, turn.Breaker.IsProbing ? 1 : sender.ParallelFor(receiver), cancellation);
             if (due.Count == 0)
                 break;
@@ -63,7 +62,13 @@ internal sealed partial class ReceiverDrain(
                 return new(turn.Holder, null);
             }
         }
-        return new(turn.Holder, WakeAt(message, turn, await log.NextAsync(receiver.Id, cancellation)));
+        return new(turn.Holder, WakeAt(message, turn, await log.NextAsync(message.ReceiverId, cancellation)));
+    }
+
+    private async Task<Receiver?> LoadAsync(Guid receiverId, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<Receiver>(receiverId, cancellation);
     }
 
     private DateTimeOffset? WakeAt(DeliverTo message, ReceiverTurn turn, DateTimeOffset? next)
@@ -77,12 +82,24 @@ internal sealed partial class ReceiverDrain(
 
     private async Task<Attempt> TryAsync(IDeliverySender sender, Receiver receiver, DeliveryRow row, CancellationToken cancellation)
     {
-        var delivery = await announcements.LoadAsync(row, cancellation);
         var (at, started) = (clock.GetUtcNow(), clock.GetTimestamp());
-        var attempt = await sender.SendAsync(receiver, delivery, cancellation);
-        var took = clock.GetElapsedTime(started);
-        await log.RecordAsync(row, attempt, at, took, settings.Value.Schedule);
+        var attempt = await SendAsync(sender, receiver, row, cancellation);
+        await log.RecordAsync(row, attempt, at, clock.GetElapsedTime(started), settings.Value.Schedule);
         return attempt;
+    }
+
+    // A fault of ours with one delivery must not hold up the receiver's others.
+    private async Task<Attempt> SendAsync(IDeliverySender sender, Receiver receiver, DeliveryRow row, CancellationToken cancellation)
+    {
+        try
+        {
+            return await sender.SendAsync(receiver, await announcements.LoadAsync(row, cancellation), cancellation);
+        }
+        catch (Exception fault) when (fault is not OperationCanceledException && !LedgerFault.IsUnavailable(fault))
+        {
+            LogFault(row.Id, fault.GetType().Name);
+            return new(AttemptOutcome.Failed, Fault: "internal");
+        }
     }
 
     private Breaker After(Breaker breaker, Attempt attempt) => attempt.Outcome switch
@@ -105,6 +122,9 @@ internal sealed partial class ReceiverDrain(
 
     [LoggerMessage(2001, LogLevel.Warning, "Receiver {ReceiverId} failed {Failures} times in a row or asked for a pause; it is left alone until {Until:u}")]
     private partial void LogPaused(Guid receiverId, int failures, DateTimeOffset until);
+
+    [LoggerMessage(2003, LogLevel.Error, "Delivery {DeliveryId} could not be made: {Fault}")]
+    private partial void LogFault(Guid deliveryId, string fault);
 
     [LoggerMessage(2002, LogLevel.Warning, "Receiver {ReceiverId} answered that it is gone; it is disabled")]
     private partial void LogGone(Guid receiverId);

@@ -41,62 +41,66 @@ internal sealed class Redelivery(DeliveryQueue queue, DeliveryQuery deliveries, 
             case { Enabled: false }:
                 return Rejections.ReceiverDisabled;
         }
-        await AgainAsync(work, [delivery.Row]);
+        DeliveryRow.Insert(work.Session, [delivery.Row with { NextAt = clock.GetUtcNow() }], again: true);
+        ReceiverTurn.Reopen(work.Session, delivery.Row.ReceiverId);
+        await work.TriggerAsync(delivery.Row.ReceiverId);
+        await work.SaveAsync();
         return null;
     }
 
-    /// <summary>Every dead letter, or those of a campaign, of a receiver, or both. Gives how many.</summary>
+    /// <summary>Every dead letter of enabled receivers, or those of a campaign, of a receiver, or both. Gives how many.</summary>
     public async Task<int> FailedAsync(Guid? campaignId, Guid? receiverId, CancellationToken cancellation)
     {
-        var failed = await deliveries.ListAsync(new(campaignId, receiverId, DeliveryState.Failed, null, int.MaxValue), cancellation);
         await using var work = queue.Begin();
-        var enabled = await EnabledAsync(work.Session, cancellation);
-        return await AgainAsync(work, [.. failed.Where(row => enabled.ContainsKey(row.ReceiverId))]);
+        var receivers = await EnabledAsync(work.Session, receiverId, cancellation);
+        return await AgainAsync(work, new(Ids(receivers), campaignId, null, DeliveryState.Failed, null), [], cancellation);
     }
 
     /// <summary>
-    /// All that enabled receivers ask for of a campaign from a line on, however old it is, but for single signatures: of those, what has been
-    /// sent before. Gives how many.
+    /// All that enabled receivers ask for of a campaign from a line on, however old it is; of single signatures, what has been sent
+    /// before. Gives how many.
     /// </summary>
     public async Task<int> FromAsync(Guid campaignId, long fromLine, Guid? receiverId, CancellationToken cancellation)
     {
         await using var work = queue.Begin();
-        var enabled = await EnabledAsync(work.Session, cancellation);
-        var interests = enabled.Values.Where(r => receiverId is null || r.Id == receiverId).Select(r => r.ToInterest()).ToArray();
+        var receivers = await EnabledAsync(work.Session, receiverId, cancellation);
         var names = AnnouncementType.RareEvents.Select(type => StoredEvents.Names[type]).ToArray();
         var stored = await work.Session.Events.QueryAllRawEvents()
             .Where(e => e.StreamId == campaignId && e.Version >= fromLine && e.EventTypeName.In(names)).OrderBy(e => e.Version).ToListAsync(cancellation);
-
-        var rows = (await deliveries.FromLineAsync(campaignId, fromLine, cancellation))
-            .Where(row => enabled.ContainsKey(row.ReceiverId) && (receiverId is null || row.ReceiverId == receiverId)).ToDictionary(row => row.Id);
+        var rows = new List<DeliveryRow>();
         foreach (var one in stored)
         {
             var line = StoredLine.Read(one);
             var isHighest = await highest.IsAsync(campaignId, line, cancellation);
-            foreach (var interest in interests.Where(i => i.Wants(campaignId, line, isHighest)))
-            {
-                var id = DeliveryId.Of(campaignId, line.Number, interest.ReceiverId);
-                rows[id] = DeliveryRow.New(id, interest.ReceiverId, campaignId, line.Number, one.Sequence, AnnouncementType.Of(line.Event)!, clock.GetUtcNow());
-            }
+            rows.AddRange(
+                from receiver in receivers
+                where receiver.ToInterest().Wants(campaignId, line, isHighest)
+                select DeliveryRow.New(
+                    DeliveryId.Of(campaignId, line.Number, receiver.Id), receiver.Id, campaignId, line.Number, one.Sequence,
+                    AnnouncementType.Of(line.Event)!, clock.GetUtcNow()));
         }
-        return await AgainAsync(work, [.. rows.Values]);
+        return await AgainAsync(work, new(Ids(receivers), campaignId, fromLine, null, AnnouncementType.SignatureCounted), rows, cancellation);
     }
 
-    private static async Task<Dictionary<Guid, Receiver>> EnabledAsync(IQuerySession session, CancellationToken cancellation) =>
-        (await session.Query<Receiver>().Where(r => r.Enabled).ToListAsync(cancellation)).ToDictionary(r => r.Id);
+    private static async Task<IReadOnlyList<Receiver>> EnabledAsync(IQuerySession session, Guid? receiverId, CancellationToken cancellation) =>
+        await session.Query<Receiver>().Where(r => r.Enabled && (receiverId == null || r.Id == receiverId)).ToListAsync(cancellation);
 
-    private async Task<int> AgainAsync(DeliveryWork work, IReadOnlyList<DeliveryRow> rows)
+    private static Guid[] Ids(IReadOnlyList<Receiver> receivers) => [.. receivers.Select(r => r.Id)];
+
+    // Rows that are there already are set back where they are, for they may be very many; those that may be missing are added.
+    private async Task<int> AgainAsync(DeliveryWork work, AgainFilter filter, List<DeliveryRow> rows, CancellationToken cancellation)
     {
-        if (rows.Count == 0)
-            return 0;
-        var now = clock.GetUtcNow();
-        DeliveryRow.Insert(work.Session, [.. rows.Select(row => row with { NextAt = now })], again: true);
-        foreach (var receiverId in rows.Select(row => row.ReceiverId).Distinct())
+        var known = await deliveries.CountAsync(filter, cancellation);
+        if (known.Count > 0)
+            DeliveryRow.Again(work.Session, filter, clock.GetUtcNow());
+        if (rows.Count > 0)
+            DeliveryRow.Insert(work.Session, rows, again: true);
+        foreach (var receiverId in known.Keys.Union(rows.Select(row => row.ReceiverId)))
         {
             ReceiverTurn.Reopen(work.Session, receiverId);
             await work.TriggerAsync(receiverId);
         }
         await work.SaveAsync();
-        return rows.Count;
+        return known.Values.Sum() + rows.Count;
     }
 }
