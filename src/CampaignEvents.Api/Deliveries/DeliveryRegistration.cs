@@ -25,6 +25,8 @@ internal static class DeliveryRegistration
         services.SubscribeToEventsWithServices<CampaignRelay>(ServiceLifetime.Singleton);
         if (settings.Signatures)
             services.SubscribeToEventsWithServices<SignatureRelay>(ServiceLifetime.Singleton);
+        services.AddHostedService<LostLeader>();
+        services.AddHealthChecks().AddCheck<DeliveryHealth>("deliveries", tags: ["deliveries"]);
         return services.AddSingleton<Announcements>().AddSingleton<DeliveryLog>().AddSingleton<DeliveryQuery>().AddSingleton<DeliveryQueue>()
             .AddSingleton<ReceiverDrain>().AddSingleton<Redelivery>();
     }

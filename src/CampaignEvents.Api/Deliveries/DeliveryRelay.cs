@@ -59,7 +59,13 @@ internal abstract class DeliveryRelay : BatchSubscription
 
 /// <summary>Relays what is rare, however large ledgers are: of other lines it reads nothing.</summary>
 internal sealed class CampaignRelay(HighestMilestones highest, TimeProvider clock)
-    : DeliveryRelay("deliveries", AnnouncementType.RareEvents, highest, clock);
+    : DeliveryRelay(RelayName, AnnouncementType.RareEvents, highest, clock)
+{
+    private const string RelayName = "deliveries";
+
+    /// <summary>Marten's name of its checkpoint.</summary>
+    public const string CheckpointName = RelayName + ":All";
+}
 
 /// <summary>Relays single signatures, apart from the others so that nothing waits behind them.</summary>
 internal sealed class SignatureRelay(HighestMilestones highest, TimeProvider clock)

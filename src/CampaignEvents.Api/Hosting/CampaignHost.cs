@@ -77,6 +77,7 @@ internal static class CampaignHost
         app.UseAuthorization();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).ExcludeFromDescription();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).ExcludeFromDescription();
+        app.MapHealthChecks("/health/deliveries", new() { Predicate = check => check.Tags.Contains("deliveries") }).ExcludeFromDescription();
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", options => options
             .WithTitle("CampaignEvents").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());

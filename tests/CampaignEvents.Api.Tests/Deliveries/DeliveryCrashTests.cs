@@ -78,4 +78,41 @@ public sealed class DeliveryCrashTests(ApiFixture fixture)
         await receiver.WaitAsync(2, seconds: 60);
         await receiver.WaitForAsync("delivered", 2);
     }
+
+    [Theory]
+    [InlineData("killed")]
+    [InlineData("frozen")]
+    public async Task when_the_node_that_tells_is_lost_another_goes_on(string how)
+    {
+        await using var hooks = await HookServer.StartAsync();
+        var connectionString = await fixture.NewDatabaseAsync();
+        (string, string)[] settings =
+            [.. DeliveryFixture.Quick.Select(s => (s.Key.Replace(":", "__", StringComparison.Ordinal), s.Value))];
+        // It has the staff key, and the other process is there before it comes back: that one leads, and tells.
+        await (await fixture.StartHostAsync(connectionString, DeliveryFixture.Quick)).DisposeAsync();
+        await using var first = await ServerProcess.StartAsync(connectionString, fixture.NewPath("first-" + how), settings);
+        await Task.Delay(2_000);
+        await using var host = await fixture.StartHostAsync(connectionString, DeliveryFixture.Quick);
+        var campaign = await host.LaunchAsync(goal: 1, ladder: [1, 2, 3]);
+        var receiver = await DeliveryFixture.ReceiveAsync(hooks, campaign, null);
+        await campaign.SignAsync("a@example.org");
+        await receiver.WaitForAsync("delivered");
+
+        (await host.AskAsync<bool>("SELECT bool_and(n.node_number = 2) FROM campaign_events.wolverine_node_assignments a JOIN campaign_events.wolverine_nodes n ON n.id = a.node_id WHERE a.id LIKE '%leader%'")).ShouldBeTrue("the other process leads");
+        if (how == "killed")
+            first.Kill();
+        else
+            first.Freeze();
+        await campaign.SignAsync("b@example.org");
+        await receiver.WaitForAsync("delivered", 2, seconds: 60);
+
+        if (how == "frozen")
+        {
+            first.Thaw();
+            await Task.Delay(3_000);
+            await campaign.SignAsync("c@example.org");
+            await receiver.WaitForAsync("delivered", 3, seconds: 60);
+        }
+        receiver.Hooks.Select(h => (h.Id, h.Data.Long("threshold"))).Distinct().Count().ShouldBe((await receiver.DeliveriesAsync()).Count);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Json;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Signatures;
@@ -109,6 +110,7 @@ public sealed class RelayTests(DeliveryFixture fixture)
         var receiver = await fixture.ReceiveAsync(campaign);
         await campaign.SignAsync("a@example.org");
         await receiver.WaitForAsync("delivered");
+        (await host.Client.GetAsync("/health/deliveries")).StatusCode.ShouldBe(HttpStatusCode.OK);
         await host.DisposeAsync();
 
         await using (var database = NpgsqlDataSource.Create(connectionString))
@@ -118,5 +120,18 @@ public sealed class RelayTests(DeliveryFixture fixture)
         await using var second = await fixture.StartHostAsync(connectionString, DeliveryFixture.Quick);
         await (campaign with { Host = second }).SignAsync("b@example.org");
         (await receiver.WaitAsync(2)).Select(h => h.Data.Long("threshold")).ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task a_relay_that_is_behind_and_stands_still_is_not_healthy()
+    {
+        await using var host = await fixture.NewHostAsync();
+        var campaign = await host.LaunchAsync();
+        await Wait.UntilAsync(async () => await host.AskAsync<long>($"SELECT count(*) FROM {LedgerSchema.Name}.mt_event_progression WHERE name = 'deliveries:All' AND last_seq_id > 0") == 1);
+        // As if it had stopped two minutes ago, before the last line.
+        await host.AskAsync<object>($"WITH stopped AS (UPDATE {LedgerSchema.Name}.mt_event_progression SET last_seq_id = 0, last_updated = now() - interval '2 minutes' WHERE name = 'deliveries:All') SELECT 1");
+        (await host.Client.GetAsync("/health/deliveries")).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await host.Client.GetAsync("/health/ready")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        campaign.Slug.ShouldNotBeEmpty();
     }
 }
