@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace CampaignEvents.Contracts;
 
 /// <summary>
@@ -7,4 +9,7 @@ namespace CampaignEvents.Contracts;
 /// <param name="Campaign">Which campaign.</param>
 /// <param name="Line">The ledger line that says so; with the campaign it names the announcement for ever.</param>
 /// <param name="At">Ledger time of that line, UTC.</param>
-public abstract record Announcement(CampaignReference Campaign, long Line, DateTimeOffset At);
+public abstract record Announcement(
+    [property: JsonPropertyOrder(-3)] CampaignReference Campaign,
+    [property: JsonPropertyOrder(-2)] long Line,
+    [property: JsonPropertyOrder(-1)] DateTimeOffset At);

@@ -43,8 +43,11 @@ internal sealed partial class ReceiverDrain(
         var started = clock.GetTimestamp();
         while (!turn.Breaker.IsPausedAt(Now) && clock.GetElapsedTime(started) < _slice && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
+            var receiver = await LoadAsync(message.ReceiverId, cancellation);
+            if (receiver is null)
+                await CancelAsync(message.ReceiverId, cancellation);
             // What waits for a disabled receiver waits until it is enabled, and that sends a message of its own.
-            if (await LoadAsync(message.ReceiverId, cancellation) is not { Enabled: true } receiver)
+            if (receiver is not { Enabled: true })
                 return new(turn.Holder, null);
             var sender = _senders[receiver.Kind];
             var due = await log.DueAsync(receiver.Id, Now, turn.Breaker.IsProbing ? 1 : sender.ParallelFor(receiver), cancellation);
@@ -108,6 +111,14 @@ internal sealed partial class ReceiverDrain(
         AttemptOutcome.Failed or AttemptOutcome.Refused => breaker.Failed(Now, attempt.RetryAfter),
         _ => breaker,
     };
+
+    // Made while the receiver was being removed.
+    private async Task CancelAsync(Guid receiverId, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        DeliveryRow.EndAll(session, receiverId, DeliveryState.Cancelled);
+        await session.SaveChangesAsync(cancellation);
+    }
 
     private async Task DisableAsync(Guid receiverId, CancellationToken cancellation)
     {

@@ -13,6 +13,11 @@ internal sealed class WebhookBodies(OsdiSignatures osdi)
         // A test has no signature to show, so it is of the standard flavour for all.
         if (receiver.Flavour == WebhookFlavour.Osdi && delivery.Content is not null)
             return await osdi.MakeAsync(delivery, cancellation) is { } signatures ? JsonSerializer.SerializeToUtf8Bytes(signatures, WebhookJson.Default.OsdiSignatureArray) : null;
+        return Standard(receiver, delivery);
+    }
+
+    public static byte[] Standard(Receiver receiver, Delivery delivery)
+    {
         var data = delivery.Content is { } content
             ? JsonSerializer.SerializeToElement(content, content.GetType(), WebhookJson.Default)
             : JsonSerializer.SerializeToElement(new TestData(receiver.Id, receiver.Name), WebhookJson.Default.TestData);

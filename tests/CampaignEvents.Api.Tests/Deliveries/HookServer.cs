@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
@@ -39,10 +41,15 @@ internal sealed class HookServer : IAsyncDisposable
 
     public string Url => _app.Urls.First();
 
-    public static async Task<HookServer> StartAsync()
+    /// <param name="tls">With a certificate that it made itself.</param>
+    public static async Task<HookServer> StartAsync(bool tls = false)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        {
+            if (tls)
+                listen.UseHttps(SelfSigned());
+        }));
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var server = new HookServer(app);
@@ -76,6 +83,14 @@ internal sealed class HookServer : IAsyncDisposable
         using var soon = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         await _app.StopAsync(soon.Token);
         await _app.DisposeAsync();
+    }
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        var now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
     }
 
     private async Task ReceiveAsync(HttpContext context)

@@ -60,6 +60,16 @@ public sealed class WebhookTests(DeliveryFixture fixture)
     }
 
     [Fact]
+    public async Task a_certificate_that_nobody_vouches_for_is_not_accepted()
+    {
+        await using var hooks = await HookServer.StartAsync(tls: true);
+        var receiver = await DeliveryFixture.ReceiveAsync(hooks, await fixture.Host.LaunchAsync(), new { allowHttp = false });
+        await fixture.Host.Staff.PostAsync($"/api/receivers/{receiver.Id}/test", null);
+        (await receiver.WaitForAsync("failed"))[0]!["attempts"]!.AsArray().Select(a => a!.Text("fault")).ShouldAllBe(fault => fault == "tls");
+        receiver.Hooks.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task a_signature_is_told_without_the_person()
     {
         var campaign = await fixture.Host.LaunchAsync();
