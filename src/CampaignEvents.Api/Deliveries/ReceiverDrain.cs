@@ -14,6 +14,8 @@ internal sealed partial class ReceiverDrain(
     NpgsqlDataSource dataSource, IDocumentStore store, IEnumerable<IDeliverySender> senders, Announcements announcements, DeliveryLog log,
     IOptions<DeliverySettings> settings, Ids ids, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ReceiverDrain> logger)
 {
+    private const string InternalFault = "internal";
+
     private static readonly TimeSpan _slice = TimeSpan.FromSeconds(30), _othersTurn = TimeSpan.FromSeconds(1), _margin = TimeSpan.FromSeconds(5);
 
     private readonly Dictionary<ReceiverKind, IDeliverySender> _senders = senders.ToDictionary(s => s.Kind);
@@ -101,13 +103,15 @@ internal sealed partial class ReceiverDrain(
         catch (Exception fault) when (fault is not OperationCanceledException && !LedgerFault.IsUnavailable(fault))
         {
             LogFault(row.Id, fault.GetType().Name);
-            return new(AttemptOutcome.Failed, Fault: "internal");
+            return new(AttemptOutcome.Failed, Fault: InternalFault);
         }
     }
 
     private Breaker After(Breaker breaker, Attempt attempt) => attempt.Outcome switch
     {
         AttemptOutcome.Delivered => Breaker.Closed,
+        // Ours, not the receiver's.
+        AttemptOutcome.Failed when attempt.Fault == InternalFault => breaker,
         AttemptOutcome.Failed or AttemptOutcome.Refused => breaker.Failed(Now, attempt.RetryAfter),
         _ => breaker,
     };
