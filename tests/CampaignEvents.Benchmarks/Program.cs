@@ -6,6 +6,8 @@ using CampaignEvents.Benchmarks.Subjects;
 
 if (args is ["peer"])
     return await PeerServer.RunAsync();
+if (args is ["fold", var slug])
+    return await FoldProcess.RunAsync(slug);
 
 var benches = new Dictionary<string, Func<Cluster, CancellationToken, Task<string>>>
 {
@@ -15,6 +17,7 @@ var benches = new Dictionary<string, Func<Cluster, CancellationToken, Task<strin
     ["asof"] = AsOfBench.RunAsync,
     ["size"] = SizeBench.RunAsync,
     ["import"] = ImportBench.RunAsync,
+    ["replay"] = ReplayBench.RunAsync,
 };
 if (args.Except(benches.Keys).Any())
 {

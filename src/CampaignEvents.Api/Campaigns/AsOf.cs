@@ -37,7 +37,7 @@ internal sealed record AsOf(TimelineRow? Row, IReadOnlyList<Line> Rest, Progress
         await using var command = new NpgsqlCommand(
             $"""
             SELECT {TimelineRow.Columns} FROM {LedgerSchema.Timeline}
-            WHERE campaign_id = $1 {until} ORDER BY minute DESC, block DESC LIMIT 1
+            WHERE set_id = {RowSet.OfTimeline} {until} ORDER BY minute DESC, block DESC LIMIT 1
             """, connection);
         command.Parameters.Add(new() { Value = campaignId });
         if (moment is { } at)

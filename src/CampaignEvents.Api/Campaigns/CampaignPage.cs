@@ -1,3 +1,6 @@
+using CampaignEvents.Domain;
+using CampaignEvents.Domain.Campaigns;
+
 namespace CampaignEvents.Api.Campaigns;
 
 /// <summary>Read model: a campaign's words, as launched.</summary>
@@ -8,4 +11,10 @@ namespace CampaignEvents.Api.Campaigns;
 /// <param name="AddressedTo">Who is asked.</param>
 /// <param name="LaunchedAt">Ledger time of its first line.</param>
 internal sealed record CampaignPage(
-    Guid Id, string Slug, string Title, string Statement, string AddressedTo, DateTimeOffset LaunchedAt);
+    Guid Id, string Slug, string Title, string Statement, string AddressedTo, DateTimeOffset LaunchedAt)
+{
+    /// <summary>Null when the line is not a launch.</summary>
+    public static CampaignPage? Of(Line line) => line.Event is CampaignLaunched { Terms: var terms }
+        ? new(CampaignId.Of(terms.Slug), terms.Slug, terms.Title, terms.Statement, terms.AddressedTo, line.At)
+        : null;
+}

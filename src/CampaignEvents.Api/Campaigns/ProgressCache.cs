@@ -47,7 +47,7 @@ internal sealed class ProgressCache(NpgsqlDataSource dataSource, TimeProvider cl
         {
             var (readAt, now) = (clock.GetTimestamp(), clock.GetUtcNow());
             await using var command = dataSource.CreateCommand(
-                $"SELECT {TimelineRow.Columns} FROM {LedgerSchema.Timeline} WHERE campaign_id = $1 ORDER BY minute DESC, block DESC LIMIT 1");
+                $"SELECT {TimelineRow.Columns} FROM {LedgerSchema.Timeline} WHERE set_id = {RowSet.OfTimeline} ORDER BY minute DESC, block DESC LIMIT 1");
             command.Parameters.Add(new() { Value = campaignId });
             await using var reader = await command.ExecuteReaderAsync();
             var progress = await reader.ReadAsync() ? TimelineRow.Read(reader).Progress : Progress.None;

@@ -12,9 +12,10 @@ internal sealed class TimelineProjection : ILedgerProjection
         var rows = Rows(batch);
         operations.QueueSqlCommand(
             $"""
-            INSERT INTO {LedgerSchema.Timeline} (campaign_id, {TimelineRow.Columns})
-            SELECT ?, * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (campaign_id, minute, block) DO UPDATE SET counted = excluded.counted, pending = excluded.pending,
+            {RowSet.IntoTimeline}
+            INSERT INTO {LedgerSchema.Timeline} (set_id, {TimelineRow.Columns})
+            SELECT target.id, u.* FROM target, unnest(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) u
+            ON CONFLICT (set_id, minute, block) DO UPDATE SET counted = excluded.counted, pending = excluded.pending,
                 withdrawn = excluded.withdrawn, invalidated = excluded.invalidated, external = excluded.external,
                 goal = excluded.goal, closed = excluded.closed, opens_at = excluded.opens_at, closes_at = excluded.closes_at,
                 last_signed_at = excluded.last_signed_at, line = excluded.line, at = excluded.at

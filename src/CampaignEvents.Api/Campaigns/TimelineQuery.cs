@@ -15,7 +15,7 @@ internal static class TimelineQuery
         $"""
         WITH rows AS (
             SELECT minute, block, counted, withdrawn + invalidated AS removed, external FROM {LedgerSchema.Timeline}
-            WHERE campaign_id = $1 AND (minute, block) <= ($2, $3) AND minute >= $10
+            WHERE set_id = {RowSet.OfTimeline} AND (minute, block) <= ($2, $3) AND minute >= $10
             UNION ALL SELECT $4, 2147483647, $5, $6, $7),
         buckets AS (
             SELECT DISTINCT ON (date_trunc($8, minute, $9)) date_trunc($8, minute, $9) AS at, counted, removed, external
@@ -26,7 +26,7 @@ internal static class TimelineQuery
     private const string BeforeSql =
         $"""
         SELECT counted, withdrawn + invalidated, external FROM {LedgerSchema.Timeline}
-        WHERE campaign_id = $1 AND minute < $2 ORDER BY minute DESC, block DESC LIMIT 1
+        WHERE set_id = {RowSet.OfTimeline} AND minute < $2 ORDER BY minute DESC, block DESC LIMIT 1
         """;
 
     private readonly record struct Sums(long Counted, long Removed, long External);

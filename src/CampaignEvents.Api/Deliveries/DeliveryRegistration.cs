@@ -21,7 +21,6 @@ internal static class DeliveryRegistration
             DeliverySchema.AddTables(options);
             (options.Projections.FastPollingTime, options.Projections.SlowPollingTime) = (settings.Poll, settings.Poll);
         });
-        services.AddSingleton<HighestMilestones>();
         services.SubscribeToEventsWithServices<CampaignRelay>(ServiceLifetime.Singleton);
         if (settings.Signatures)
             services.SubscribeToEventsWithServices<SignatureRelay>(ServiceLifetime.Singleton);

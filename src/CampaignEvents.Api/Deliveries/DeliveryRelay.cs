@@ -1,7 +1,6 @@
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Receivers;
 using CampaignEvents.Domain.Deliveries;
-using CampaignEvents.Domain.Milestones;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
@@ -16,12 +15,11 @@ namespace CampaignEvents.Api.Deliveries;
 /// </summary>
 internal abstract class DeliveryRelay : BatchSubscription
 {
-    private readonly HighestMilestones _highest;
     private readonly TimeProvider _clock;
 
-    protected DeliveryRelay(string name, IEnumerable<Type> events, HighestMilestones highest, TimeProvider clock) : base(name)
+    protected DeliveryRelay(string name, IEnumerable<Type> events, TimeProvider clock) : base(name)
     {
-        (_highest, _clock) = (highest, clock);
+        _clock = clock;
         foreach (var type in events)
             IncludeType(type);
     }
@@ -40,8 +38,8 @@ internal abstract class DeliveryRelay : BatchSubscription
         foreach (var stored in page.Events)
         {
             var (line, isHighest) = (StoredLine.Read(stored), true);
-            if (line.Event is MilestoneReached or MilestoneRegained && interests.Any(i => i.HighestOnly && i.Covers(stored.StreamId, line, isHighest: true)))
-                isHighest = await _highest.IsAsync(stored.StreamId, line, cancellationToken);
+            if (interests.Any(i => i.HighestOnly && i.Covers(stored.StreamId, line, isHighest: true)))
+                isHighest = await HighestMilestone.IsAsync(operations, stored.StreamId, line, cancellationToken);
             rows.AddRange(
                 from interest in interests
                 where interest.Covers(stored.StreamId, line, isHighest)
@@ -58,8 +56,8 @@ internal abstract class DeliveryRelay : BatchSubscription
 }
 
 /// <summary>Relays what is rare, however large ledgers are: of other lines it reads nothing.</summary>
-internal sealed class CampaignRelay(HighestMilestones highest, TimeProvider clock)
-    : DeliveryRelay(RelayName, AnnouncementType.RareEvents, highest, clock)
+internal sealed class CampaignRelay(TimeProvider clock)
+    : DeliveryRelay(RelayName, AnnouncementType.RareEvents, clock)
 {
     private const string RelayName = "deliveries";
 
@@ -68,5 +66,5 @@ internal sealed class CampaignRelay(HighestMilestones highest, TimeProvider cloc
 }
 
 /// <summary>Relays single signatures, apart from the others so that nothing waits behind them.</summary>
-internal sealed class SignatureRelay(HighestMilestones highest, TimeProvider clock)
-    : DeliveryRelay("signature-deliveries", AnnouncementType.FrequentEvents, highest, clock);
+internal sealed class SignatureRelay(TimeProvider clock)
+    : DeliveryRelay("signature-deliveries", AnnouncementType.FrequentEvents, clock);

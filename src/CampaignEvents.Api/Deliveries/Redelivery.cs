@@ -8,7 +8,7 @@ using Marten;
 namespace CampaignEvents.Api.Deliveries;
 
 /// <summary>Sends again what staff ask for, under the ids it had, and sends tests.</summary>
-internal sealed class Redelivery(DeliveryQueue queue, DeliveryQuery deliveries, HighestMilestones highest, Ids ids, TimeProvider clock)
+internal sealed class Redelivery(DeliveryQueue queue, DeliveryQuery deliveries, Ids ids, TimeProvider clock)
 {
     public async Task<(Guid DeliveryId, Rejection? Rejection)> TestAsync(Guid receiverId, CancellationToken cancellation)
     {
@@ -71,7 +71,7 @@ internal sealed class Redelivery(DeliveryQueue queue, DeliveryQuery deliveries, 
         foreach (var one in stored)
         {
             var line = StoredLine.Read(one);
-            var isHighest = await highest.IsAsync(campaignId, line, cancellation);
+            var isHighest = await HighestMilestone.IsAsync(work.Session, campaignId, line, cancellation);
             rows.AddRange(
                 from receiver in receivers
                 where receiver.ToInterest().Wants(campaignId, line, isHighest)

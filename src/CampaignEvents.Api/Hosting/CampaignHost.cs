@@ -6,10 +6,13 @@ using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
+using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Receivers;
+using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Api.Verifications;
 using CampaignEvents.Api.Webhooks;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -41,8 +44,8 @@ internal static class CampaignHost
         builder.Services.AddSingleton(installation.Secrets);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
-        builder.Services.AddCampaigns().AddSignatures().AddReceivers();
-        builder.Services.AddDeliveries(builder.Configuration).AddWebhooks(builder.Configuration);
+        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications();
+        builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddWebhooks(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
         var app = builder.Build();
@@ -90,6 +93,8 @@ internal static class CampaignHost
         campaigns.MapMilestones();
         campaigns.MapTallies();
         campaigns.MapHistory();
+        campaigns.MapReplays();
+        campaigns.MapVerifications();
         campaigns.MapRedelivery();
         app.MapGroup("/api/receivers").WithTags("Receivers").MapReceivers();
         app.MapGroup("/api/deliveries").WithTags("Deliveries").MapDeliveries();
@@ -99,8 +104,9 @@ internal static class CampaignHost
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         _ = services.GetRequiredService<IOptions<LedgerOptions>>().Value;
-        await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         var dataSource = services.GetRequiredService<NpgsqlDataSource>();
+        await RowSetMigration.RunAsync(dataSource, cancellation);
+        await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await SetBasedAppend.ApplyAsync(dataSource, services.GetRequiredService<ILogger<CampaignLedger>>(), cancellation);
         await InstallationCheck.RunAsync(dataSource, services.GetRequiredService<Secrets>(), cancellation);
     }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using CampaignEvents.Api.Demo;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Rebuilds;
+using CampaignEvents.Api.Verifications;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -19,8 +21,10 @@ internal static class CommandLine
         root.Add(serve);
         root.Add(DemoCommand.Create());
         root.Add(new Command("import", "Bring in what was collected elsewhere.") { ImportExternalCounts.Create(), ImportSignatures.Create() });
+        root.Add(RebuildCommand.Create());
         root.Add(StaffKeyCommand.Create());
         root.Add(TokenCommand.Create());
+        root.Add(VerifyCommand.Create());
         try
         {
             return await root.Parse(args).InvokeAsync(new()

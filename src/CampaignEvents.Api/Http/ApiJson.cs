@@ -6,9 +6,11 @@ using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Receivers;
+using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
+using CampaignEvents.Api.Verifications;
 using Microsoft.AspNetCore.Mvc;
 
 namespace CampaignEvents.Api.Http;
@@ -36,6 +38,8 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(TallyAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<MilestoneAnswer>))]
 [JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(VerificationAnswer))]
 [JsonSerializable(typeof(SignedAnswer))]
 [JsonSerializable(typeof(RepeatedAnswer))]
 [JsonSerializable(typeof(SubmittedAnswer))]

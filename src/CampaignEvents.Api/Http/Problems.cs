@@ -25,6 +25,9 @@ internal static class Problems
     public static ProblemHttpResult NotYetLaunched() => Make(
         StatusCodes.Status404NotFound, "not-yet-launched", "The campaign had not been launched at that time.");
 
+    public static ProblemHttpResult UnknownLine() => Make(
+        StatusCodes.Status404NotFound, "line-unknown", "The ledger has no such line yet.");
+
     public static ProblemHttpResult TooLarge() => Make(
         StatusCodes.Status413PayloadTooLarge, "too-large", "The body is larger than is taken here.");
 

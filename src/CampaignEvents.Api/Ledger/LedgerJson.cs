@@ -6,6 +6,7 @@ using System.Text.Json.Serialization.Metadata;
 using CampaignEvents.Domain.Campaigns;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
+using CampaignEvents.Domain.Replays;
 using CampaignEvents.Domain.Shares;
 using CampaignEvents.Domain.Signatures;
 
@@ -13,6 +14,7 @@ namespace CampaignEvents.Api.Ledger;
 
 /// <summary>How events and snapshots are written as JSON.</summary>
 [JsonSerializable(typeof(Campaign))]
+[JsonSerializable(typeof(LedgerState))]
 [JsonSerializable(typeof(CampaignLaunched))]
 [JsonSerializable(typeof(CampaignClosed))]
 [JsonSerializable(typeof(CampaignReopened))]

@@ -24,6 +24,7 @@ internal static class LedgerRegistration
             .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
         services.AddSingleton<CampaignLedger>();
         services.AddSingleton<BatchWriter>();
+        services.AddSingleton<StoredLines>();
         services.AddSingleton(provider => new LedgerWrites(
             connectionString, provider.GetRequiredService<NpgsqlDataSource>(), provider.GetRequiredService<IDocumentStore>()));
         services.AddSingleton<StuckHolders>();

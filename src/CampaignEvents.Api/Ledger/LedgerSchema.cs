@@ -13,12 +13,17 @@ internal static class LedgerSchema
     public const string Timeline = $"{Name}.timeline";
     public const string Tallies = $"{Name}.tallies";
     public const string MilestoneChanges = $"{Name}.milestone_changes";
+    public const string RowSets = $"{Name}.row_sets";
+    public const string Checkpoints = $"{Name}.checkpoints";
     public const string Installation = $"{Name}.installation";
+    public const string CampaignDocument = $"{Name}.mt_doc_campaign";
+    public const string PageDocument = $"{Name}.mt_doc_campaignpage";
+    public const string Streams = $"{Name}.mt_streams";
     public const string Events = $"{Name}.mt_events";
 
     public static void AddTables(StoreOptions options)
     {
-        foreach (var table in (Table[])[SignatoryTable(), ShareTable(), TimelineTable(), TallyTable(), MilestoneTable(), InstallationTable()])
+        foreach (var table in (Table[])[SignatoryTable(), ShareTable(), TimelineTable(), TallyTable(), MilestoneTable(), RowSetTable(), CheckpointTable(), InstallationTable()])
             options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
@@ -52,7 +57,7 @@ internal static class LedgerSchema
     private static Table TimelineTable()
     {
         var table = new Table(Timeline);
-        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
+        table.AddColumn("set_id", "uuid").AsPrimaryKey();
         table.AddColumn("minute", "timestamp with time zone").AsPrimaryKey();
         table.AddColumn("block", "integer").AsPrimaryKey();
         foreach (var sum in (string[])["counted", "pending", "withdrawn", "invalidated", "external", "goal", "line"])
@@ -67,7 +72,7 @@ internal static class LedgerSchema
     private static Table TallyTable()
     {
         var table = new Table(Tallies);
-        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
+        table.AddColumn("set_id", "uuid").AsPrimaryKey();
         table.AddColumn("dimension", "smallint").AsPrimaryKey();
         // Bytes, so that pages come in the same order whatever the database's collation.
         table.AddColumn("key", "bytea").AsPrimaryKey();
@@ -80,7 +85,7 @@ internal static class LedgerSchema
     private static Table MilestoneTable()
     {
         var table = new Table(MilestoneChanges);
-        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
+        table.AddColumn("set_id", "uuid").AsPrimaryKey();
         table.AddColumn("line", "bigint").AsPrimaryKey();
         table.AddColumn("threshold", "bigint").NotNull();
         table.AddColumn("change", "smallint").NotNull();
@@ -89,6 +94,26 @@ internal static class LedgerSchema
         table.AddColumn("by_line", "bigint").NotNull();
         table.AddColumn("signature_id", "uuid");
         table.AddColumn("source", "varchar(80)");
+        return table;
+    }
+
+    private static Table RowSetTable()
+    {
+        var table = new Table(RowSets);
+        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
+        table.AddColumn("model", "varchar(20)").AsPrimaryKey();
+        table.AddColumn("set_id", "uuid").AsPrimaryKey();
+        table.AddColumn("is_current", "boolean").NotNull();
+        return table;
+    }
+
+    private static Table CheckpointTable()
+    {
+        var table = new Table(Checkpoints);
+        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
+        table.AddColumn("line", "bigint").AsPrimaryKey();
+        table.AddColumn("at", "timestamp with time zone").NotNull();
+        table.AddColumn("state", "bytea").NotNull();
         return table;
     }
 

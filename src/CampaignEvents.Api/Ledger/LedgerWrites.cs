@@ -10,6 +10,8 @@ namespace CampaignEvents.Api.Ledger;
 /// </summary>
 internal sealed class LedgerWrites(string connectionString, NpgsqlDataSource reads, IDocumentStore store) : IAsyncDisposable
 {
+    private const int LockAttempts = 5;
+
     private readonly NpgsqlDataSource _dataSource = new NpgsqlDataSourceBuilder(LedgerConnection.ForWrites(connectionString)).Build();
 
     public async Task<T> InTransactionAsync<T>(Func<IDocumentSession, NpgsqlConnection, Task<T>> write)
@@ -28,6 +30,38 @@ internal sealed class LedgerWrites(string connectionString, NpgsqlDataSource rea
             if (LedgerFault.IsUnavailable(fault))
                 reads.Clear();
             throw;
+        }
+    }
+
+    /// <summary>Work under a campaign's lock, which no batch can come between. Short, for every signature waits for it.</summary>
+    public async Task<T> UnderLockAsync<T>(Guid campaignId, Func<NpgsqlConnection, Task<T>> work)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using var connection = await _dataSource.OpenConnectionAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            try
+            {
+                await using var locking = new NpgsqlCommand($"SELECT version FROM {LedgerSchema.Streams} WHERE id = $1 FOR UPDATE", connection);
+                locking.Parameters.Add(new() { Value = campaignId });
+                await locking.ExecuteScalarAsync();
+            }
+            catch (Exception fault) when (LedgerFault.IsLockTimeout(fault) && attempt < LockAttempts)
+            {
+                NpgsqlConnection.ClearPool(connection);
+                continue;
+            }
+            try
+            {
+                var result = await work(connection);
+                await transaction.CommitAsync();
+                return result;
+            }
+            catch
+            {
+                NpgsqlConnection.ClearPool(connection);
+                throw;
+            }
         }
     }
 

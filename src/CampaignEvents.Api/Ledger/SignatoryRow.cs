@@ -24,17 +24,19 @@ internal sealed record SignatoryRow(Signatory Signatory, Guid? Key)
             Parameters = { new() { Value = signatures }, new() { Value = campaignId } },
         };
 
-    public static SignatoryRow Read(NpgsqlDataReader reader) => new(
-        new(
-            new(reader.GetGuid(0)),
-            reader.GetGuid(1),
-            (SignatureStatus)reader.GetInt16(2),
-            reader.IsDBNull(3) ? null : reader.GetInt32(3),
-            reader.IsDBNull(4) ? null : reader.GetInt64(4),
-            reader.IsDBNull(5) ? null : reader.GetString(5),
-            reader.IsDBNull(6) ? null : reader.GetString(6),
-            reader.IsDBNull(7) ? null : reader.GetGuid(7)),
-        reader.IsDBNull(8) ? null : reader.GetGuid(8));
+    public static SignatoryRow Read(NpgsqlDataReader reader) =>
+        new(ReadSignatory(reader), reader.IsDBNull(8) ? null : reader.GetGuid(8));
+
+    /// <summary>All but the key, which comes last.</summary>
+    public static Signatory ReadSignatory(NpgsqlDataReader reader) => new(
+        new(reader.GetGuid(0)),
+        reader.GetGuid(1),
+        (SignatureStatus)reader.GetInt16(2),
+        reader.IsDBNull(3) ? null : reader.GetInt32(3),
+        reader.IsDBNull(4) ? null : reader.GetInt64(4),
+        reader.IsDBNull(5) ? null : reader.GetString(5),
+        reader.IsDBNull(6) ? null : reader.GetString(6),
+        reader.IsDBNull(7) ? null : reader.GetGuid(7));
 
     public static void Upsert(IDocumentOperations operations, Guid campaignId, SignatoryRow[] rows) => operations.QueueSqlCommand(
         $"""

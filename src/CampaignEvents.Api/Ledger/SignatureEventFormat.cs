@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text;
+using CampaignEvents.Domain;
 using CampaignEvents.Domain.Signatures;
 using JasperFx.Events;
 
@@ -13,6 +14,9 @@ namespace CampaignEvents.Api.Ledger;
 /// </summary>
 internal sealed class SignatureEventFormat : IEventBinarySerializer
 {
+    /// <summary>The most bytes that come before the sealed person.</summary>
+    public const int OpenLength = 134;
+
     private const byte Format = 1;
 
     [Flags]
@@ -28,9 +32,14 @@ internal sealed class SignatureEventFormat : IEventBinarySerializer
         _ => throw new NotSupportedException($"{type.Name} is stored as JSON."),
     };
 
-    public object Deserialize(Type type, byte[] data)
+    public object Deserialize(Type type, byte[] data) => Deserialize(type, data, person: true);
+
+    /// <param name="type">Which of the two events.</param>
+    /// <param name="data">As stored.</param>
+    /// <param name="person">False: the sealed person, half of the bytes and needed by no rule, is left out and reads "".</param>
+    public static LedgerEvent Deserialize(Type type, ReadOnlySpan<byte> data, bool person)
     {
-        var e = Read(data);
+        var e = Read(data, person);
         return type == typeof(SignatureCounted)
             ? e
             : new SignatureSubmitted(e.SignatureId, e.Signatory, e.Person, e.Country, e.Channel, e.Referral, e.Mailbox, e.Household, e.CollectedAt);
@@ -67,12 +76,12 @@ internal sealed class SignatureEventFormat : IEventBinarySerializer
         }
     }
 
-    private static SignatureCounted Read(byte[] data)
+    private static SignatureCounted Read(ReadOnlySpan<byte> data, bool person)
     {
         if (data[0] != Format)
             throw new NotSupportedException($"Signature format {data[0]} is newer than this program.");
         var has = (Has)data[1];
-        var bytes = new Reader(data.AsSpan(2));
+        var bytes = new Reader(data[2..]);
         var (signatureId, signatory) = (bytes.Id(), bytes.Id());
         var number = has.HasFlag(Has.Number) ? bytes.Number() : 0;
         var country = has.HasFlag(Has.Country) ? bytes.Text() : null;
@@ -81,7 +90,7 @@ internal sealed class SignatureEventFormat : IEventBinarySerializer
         Fingerprint? mailbox = has.HasFlag(Has.Mailbox) ? new(bytes.Id()) : null;
         Fingerprint? household = has.HasFlag(Has.Household) ? new(bytes.Id()) : null;
         DateTimeOffset? collectedAt = has.HasFlag(Has.CollectedAt) ? new(bytes.Number() * TimeSpan.TicksPerMicrosecond, TimeSpan.Zero) : null;
-        return new(signatureId, number, new(signatory), bytes.Rest(), country, channel, referral, mailbox, household, collectedAt);
+        return new(signatureId, number, new(signatory), person ? bytes.Rest() : "", country, channel, referral, mailbox, household, collectedAt);
     }
 
     private ref struct Writer(byte[] buffer)

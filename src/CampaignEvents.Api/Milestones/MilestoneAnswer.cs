@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using CampaignEvents.Domain.Milestones;
+
 namespace CampaignEvents.Api.Milestones;
 
 /// <summary>Watches for a count.</summary>
@@ -17,6 +19,9 @@ internal sealed record MilestoneAnswer(
     long Threshold, DateTimeOffset ReachedAt, long Count, long Line, Guid? SignatureId, string? Source,
     DateTimeOffset? FallenBelowAt, DateTimeOffset? RegainedAt)
 {
+    public static MilestoneAnswer Of(Milestone m) =>
+        new(m.Threshold, m.ReachedAt, m.Count, m.ByLine, m.SignatureId, m.Source, m.FallenBelowAt, m.RegainedAt);
+
     public static IReadOnlyList<MilestoneAnswer> Of(IReadOnlyList<MilestoneRow> changes) =>
     [
         .. from reached in changes

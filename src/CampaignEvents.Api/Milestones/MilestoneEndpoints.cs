@@ -31,7 +31,7 @@ internal static class MilestoneEndpoints
         if (await AsOf.ReadAsync(read, campaign.Id, moment, context.RequestAborted) is not { } state)
             return Problems.NotYetLaunched();
         await using var command = new NpgsqlCommand(
-            $"SELECT {MilestoneRow.Columns} FROM {LedgerSchema.MilestoneChanges} WHERE campaign_id = $1 AND line <= $2 ORDER BY line", read.Connection)
+            $"SELECT {MilestoneRow.Columns} FROM {LedgerSchema.MilestoneChanges} WHERE set_id = {RowSet.OfMilestones} AND line <= $2 ORDER BY line", read.Connection)
         {
             Parameters = { new() { Value = campaign.Id }, new() { Value = state.Progress.Line } },
         };

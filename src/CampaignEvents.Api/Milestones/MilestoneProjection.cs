@@ -15,8 +15,9 @@ internal sealed class MilestoneProjection : ILedgerProjection
             return;
         operations.QueueSqlCommand(
             $"""
-            INSERT INTO {LedgerSchema.MilestoneChanges} (campaign_id, {MilestoneRow.Columns})
-            SELECT ?, * FROM unnest(?, ?, ?, ?, ?, ?, ?, ?)
+            {RowSet.IntoMilestones}
+            INSERT INTO {LedgerSchema.MilestoneChanges} (set_id, {MilestoneRow.Columns})
+            SELECT target.id, u.* FROM target, unnest(?, ?, ?, ?, ?, ?, ?, ?) u
             """,
             batch.CampaignId,
             rows.Select(r => r.Line).ToArray(),

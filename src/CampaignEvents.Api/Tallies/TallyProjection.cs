@@ -19,15 +19,16 @@ internal sealed class TallyProjection : ILedgerProjection
             return;
         operations.QueueSqlCommand(
             $"""
-            INSERT INTO {LedgerSchema.Tallies} (campaign_id, dimension, key, minute, block, count)
-            SELECT c.campaign_id, c.dimension, c.key, c.minute, c.block,
+            {RowSet.IntoTallies}
+            INSERT INTO {LedgerSchema.Tallies} (set_id, dimension, key, minute, block, count)
+            SELECT c.set_id, c.dimension, c.key, c.minute, c.block,
                 coalesce(last.count, 0) + sum(c.change) OVER (PARTITION BY c.dimension, c.key ORDER BY c.minute, c.block)
-            FROM (SELECT ?::uuid AS campaign_id, * FROM unnest(?, ?, ?, ?, ?) AS u (dimension, key, minute, block, change)) c
+            FROM (SELECT target.id AS set_id, u.* FROM target, unnest(?, ?, ?, ?, ?) AS u (dimension, key, minute, block, change)) c
             LEFT JOIN LATERAL (
                 SELECT t.count FROM {LedgerSchema.Tallies} t
-                WHERE t.campaign_id = c.campaign_id AND t.dimension = c.dimension AND t.key = c.key
+                WHERE t.set_id = c.set_id AND t.dimension = c.dimension AND t.key = c.key
                 ORDER BY t.minute DESC, t.block DESC LIMIT 1) last ON true
-            ON CONFLICT (campaign_id, dimension, key, minute, block) DO UPDATE SET count = excluded.count
+            ON CONFLICT (set_id, dimension, key, minute, block) DO UPDATE SET count = excluded.count
             """,
             batch.CampaignId,
             changes.Select(c => (short)c.Dimension).ToArray(),

@@ -12,23 +12,23 @@ internal static class TallyQuery
     private const string Sql =
         $"""
         WITH RECURSIVE keys AS (
-            (SELECT key FROM {LedgerSchema.Tallies} WHERE campaign_id = $1 AND dimension = $2 AND key > $5 ORDER BY key LIMIT 1)
+            (SELECT key FROM {LedgerSchema.Tallies} WHERE set_id = {RowSet.OfTallies} AND dimension = $2 AND key > $5 ORDER BY key LIMIT 1)
             UNION ALL
             SELECT (SELECT t.key FROM {LedgerSchema.Tallies} t
-                    WHERE t.campaign_id = $1 AND t.dimension = $2 AND t.key > k.key ORDER BY t.key LIMIT 1)
+                    WHERE t.set_id = {RowSet.OfTallies} AND t.dimension = $2 AND t.key > k.key ORDER BY t.key LIMIT 1)
             FROM keys k WHERE k.key IS NOT NULL)
         SELECT w.key, last.count FROM (SELECT key FROM keys WHERE key IS NOT NULL LIMIT $6) w
         CROSS JOIN LATERAL (
             SELECT coalesce((
                 SELECT t.count FROM {LedgerSchema.Tallies} t
-                WHERE t.campaign_id = $1 AND t.dimension = $2 AND t.key = w.key AND (t.minute, t.block) <= ($3, $4)
+                WHERE t.set_id = {RowSet.OfTallies} AND t.dimension = $2 AND t.key = w.key AND (t.minute, t.block) <= ($3, $4)
                 ORDER BY t.minute DESC, t.block DESC LIMIT 1), 0) AS count) last
         """;
 
     private const string UnknownSql =
         $"""
         SELECT count FROM {LedgerSchema.Tallies}
-        WHERE campaign_id = $1 AND dimension = $2 AND key = ''::bytea AND (minute, block) <= ($3, $4)
+        WHERE set_id = {RowSet.OfTallies} AND dimension = $2 AND key = ''::bytea AND (minute, block) <= ($3, $4)
         ORDER BY minute DESC, block DESC LIMIT 1
         """;
 

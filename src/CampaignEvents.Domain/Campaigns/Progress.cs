@@ -43,10 +43,12 @@ public sealed record Progress(
 
     public static Progress Evolve(Progress now, Line line)
     {
+        // What nearly every line of a ledger is takes one copy instead of two.
+        if (line.Event is SignatureCounted signed)
+            return now with { Counted = signed.Number, LastSignedAt = line.At, Line = line.Number, At = line.At };
         var next = line.Event switch
         {
             CampaignLaunched { Terms: var terms } => None with { Goal = terms.Goal, OpensAt = terms.OpensAt, ClosesAt = terms.ClosesAt },
-            SignatureCounted counted => now with { Counted = counted.Number, LastSignedAt = line.At },
             SignatureSubmitted => now with { Pending = now.Pending + 1 },
             SignatureConfirmed confirmed => now with { Pending = now.Pending - 1, Counted = confirmed.Number, LastSignedAt = line.At },
             SignatureWithdrawn { Number: null } or SignatureInvalidated { Number: null } => now with { Pending = now.Pending - 1 },

@@ -13,7 +13,7 @@ public readonly record struct TallyChange(Dimension Dimension, string Key, long 
     /// <summary>The key of what cannot be told apart.</summary>
     public const string Unknown = "";
 
-    public static IEnumerable<TallyChange> Of(LedgerEvent @event) => @event switch
+    public static ImmutableArray<TallyChange> Of(LedgerEvent @event) => @event switch
     {
         SignatureCounted e => Each(e.Country, e.Channel, e.Referral, 1),
         SignatureConfirmed e => Each(e.Country, e.Channel, e.Referral, 1),
@@ -23,24 +23,23 @@ public readonly record struct TallyChange(Dimension Dimension, string Key, long 
         _ => [],
     };
 
-    private static IEnumerable<TallyChange> Each(string? country, string? channel, Guid? share, long change) =>
+    private static ImmutableArray<TallyChange> Each(string? country, string? channel, Guid? share, long change) =>
     [
         new(Dimension.Country, country ?? Unknown, change),
         new(Dimension.Channel, channel ?? Unknown, change),
         new(Dimension.Share, share?.ToString() ?? Unknown, change),
     ];
 
-    private static IEnumerable<TallyChange> External(ExternalCountRecorded recorded)
+    private static ImmutableArray<TallyChange> External(ExternalCountRecorded recorded)
     {
-        var known = 0L;
-        foreach (var (country, change) in recorded.CountryChanges ?? ImmutableSortedDictionary<string, long>.Empty)
-        {
-            known += change;
-            yield return new(Dimension.Country, country, change);
-        }
-        if (recorded.Change != known)
-            yield return new(Dimension.Country, Unknown, recorded.Change - known);
-        yield return new(Dimension.Channel, Unknown, recorded.Change);
-        yield return new(Dimension.Share, Unknown, recorded.Change);
+        var countries = recorded.CountryChanges ?? ImmutableSortedDictionary<string, long>.Empty;
+        var unknown = recorded.Change - countries.Values.Sum();
+        return
+        [
+            .. countries.Select(c => new TallyChange(Dimension.Country, c.Key, c.Value)),
+            .. unknown == 0 ? Array.Empty<TallyChange>() : [new(Dimension.Country, Unknown, unknown)],
+            new(Dimension.Channel, Unknown, recorded.Change),
+            new(Dimension.Share, Unknown, recorded.Change),
+        ];
     }
 }

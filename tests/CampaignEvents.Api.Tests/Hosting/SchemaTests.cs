@@ -28,6 +28,22 @@ public sealed class SchemaTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task read_models_from_before_row_sets_are_taken_over_as_they_are()
+    {
+        await using var host = await fixture.NewHostAsync();
+        var campaign = await host.LaunchAsync();
+        await campaign.SignAsync("ada@example.org");
+        foreach (var table in (string[])[LedgerSchema.Timeline, LedgerSchema.Tallies, LedgerSchema.MilestoneChanges])
+            await host.AskAsync<object>($"DO $$ BEGIN ALTER TABLE {table} RENAME COLUMN set_id TO campaign_id; END $$; SELECT 1");
+
+        await CampaignHost.PrepareAsync(host.Services, CancellationToken.None);
+
+        await campaign.SignAsync("bob@example.org");
+        (await campaign.GetAsync("/timeline?by=minute"))["points"]!.AsArray()[^1]!.Long("count").ShouldBe(2);
+        (await campaign.GetAsync("/tallies/country"))["items"]![0]!.Long("count").ShouldBe(2);
+    }
+
+    [Fact]
     public async Task two_nodes_may_start_at_once_on_an_empty_database()
     {
         await using var one = await fixture.NewHostAsync();

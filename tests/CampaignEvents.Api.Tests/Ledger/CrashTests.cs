@@ -7,19 +7,15 @@ using Npgsql;
 
 namespace CampaignEvents.Api.Tests.Ledger;
 
-/// <summary>
-/// Short forms of what can go wrong. <c>CAMPAIGN_EVENTS_CHAOS_ROUNDS</c> makes them longer.
-/// </summary>
+/// <summary>What can go wrong, in short forms.</summary>
 [Collection(ChaosTests.Name)]
 public sealed class CrashTests(ApiFixture fixture)
 {
-    private static readonly int _rounds = int.TryParse(Environment.GetEnvironmentVariable("CAMPAIGN_EVENTS_CHAOS_ROUNDS"), out var rounds) ? rounds : 2;
-
     [Fact]
     public async Task an_acknowledged_signature_survives_kill_9_of_the_process()
     {
         var campaign = await fixture.Host.LaunchAsync();
-        for (var round = 0; round < _rounds; round++)
+        for (var round = 0; round < Chaos.Rounds; round++)
         {
             await using var server = await ServerProcess.StartAsync(fixture.Host.ConnectionString, fixture.NewPath("other"));
             var load = new Load(server.Client, campaign, signers: 32, prefix: $"kill{round}-");
@@ -35,7 +31,7 @@ public sealed class CrashTests(ApiFixture fixture)
         var campaign = await fixture.Host.LaunchAsync();
         await using var frozen = await ServerProcess.StartAsync(fixture.Host.ConnectionString, fixture.NewPath("other"));
         var loads = new List<Load>();
-        for (var round = 0; round < _rounds; round++)
+        for (var round = 0; round < Chaos.Rounds; round++)
         {
             var theirs = new Load(frozen.Client, campaign, signers: 64, prefix: $"frozen{round}-");
             await theirs.UntilAsync(300);
@@ -64,7 +60,7 @@ public sealed class CrashTests(ApiFixture fixture)
         await using var host = await TestHost.StartAsync(postgres.ConnectionString, folder);
         var campaign = await host.LaunchAsync();
         var load = new Load(host.Client, campaign, signers: 32, prefix: "p");
-        for (var round = 0; round < _rounds; round++)
+        for (var round = 0; round < Chaos.Rounds; round++)
         {
             await load.UntilAsync(load.Acknowledged.Count + 300);
             await RestartAsync(data, round % 2 == 0 ? "fast" : "immediate");

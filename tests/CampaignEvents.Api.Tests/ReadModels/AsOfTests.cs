@@ -25,7 +25,7 @@ public sealed class AsOfTests(ApiFixture fixture)
         sequences.Count.ShouldBeGreaterThanOrEqualTo(25);
         foreach (var (sequence, index) in sequences.Select((s, i) => (s, i)))
         {
-            var campaign = await WriteAsync($"random-{index}", sequence, random);
+            var campaign = await fixture.Host.WriteAsync($"random-{index}", sequence, random);
             var lines = await campaign.LinesAsync();
             await CheckNowAsync(campaign, lines);
             for (var n = 0; n < 6; n++)
@@ -40,14 +40,14 @@ public sealed class AsOfTests(ApiFixture fixture)
     public async Task a_minute_with_many_thousand_lines_is_told_apart_to_the_line()
     {
         var commands = Enumerable.Range(1, 5_000).Select(n => (Command)Some.Sign(n, Some.Noon.AddMilliseconds(n))).ToArray();
-        var campaign = await WriteAsync("hot-minute", [new LaunchCampaign(Some.Terms with { Slug = "x" }, Some.Morning), .. commands], new Random(1));
+        var campaign = await fixture.Host.WriteAsync("hot-minute", commands, new Random(1));
         foreach (var n in (int[])[1, 2, 2_046, 2_047, 2_048, 2_049, 4_095, 4_096, 4_097, 4_999, 5_000])
         {
             var progress = await campaign.GetAsync($"/progress?asOf={Iso(Some.Noon.AddMilliseconds(n))}");
             progress.Long("count").ShouldBe(n);
             (await campaign.GetAsync($"/tallies/channel?asOf={Iso(Some.Noon.AddMilliseconds(n))}"))["items"]![0]!.Long("count").ShouldBe(n);
         }
-        (await fixture.Host.AskAsync<long>($"SELECT count(*) FROM {LedgerSchema.Timeline} WHERE campaign_id = $1", campaign.Id)).ShouldBe(4);
+        (await fixture.Host.AskAsync<long>($"SELECT count(*) FROM {LedgerSchema.Timeline} WHERE set_id = $1", campaign.Id)).ShouldBe(4);
     }
 
     [Fact]
@@ -97,36 +97,6 @@ public sealed class AsOfTests(ApiFixture fixture)
         (await campaign.GetAsync($"/progress?asOf={Iso(Some.Noon)}")).Text("state").ShouldBe("closed");
         (await campaign.GetAsync("/progress")).Text("state").ShouldBe("closed");
     }
-
-    private async Task<TestCampaign> WriteAsync(string slug, Command[] commands, Random random)
-    {
-        var campaign = new TestCampaign(fixture.Host, slug);
-        var writer = fixture.Host.Services.GetRequiredService<BatchWriter>();
-        var left = commands.Select(c => c is LaunchCampaign launch ? new LaunchCampaign(launch.Terms with { Slug = slug }, launch.At) : Own(c, campaign.Id)).ToList();
-        while (left.Count > 0)
-        {
-            var requests = left.Take(random.Next(1, Math.Max(2, commands.Length / 5))).Select(c => new LedgerRequest(c, TimeProvider.System.GetTimestamp())).ToArray();
-            await writer.WriteAsync(campaign.Id, requests);
-            foreach (var request in requests)
-                await request.Completion;
-            left.RemoveRange(0, requests.Length);
-        }
-        return campaign;
-    }
-
-    // Ids and fingerprints of one campaign must not meet those of another in the same tables.
-    private static Command Own(Command command, Guid campaignId) => command switch
-    {
-        Domain.Signatures.SignCampaign c => c with { SignatureId = Mix(c.SignatureId, campaignId), Signatory = new(Mix(c.Signatory.Value, campaignId)), Referral = c.Referral is { } r ? Mix(r, campaignId) : null, Person = "c2VhbGVk" },
-        Domain.Signatures.ConfirmSignature c => c with { SignatureId = Mix(c.SignatureId, campaignId) },
-        Domain.Signatures.WithdrawSignature c => c with { SignatureId = Mix(c.SignatureId, campaignId) },
-        Domain.Signatures.InvalidateSignature c => c with { SignatureId = Mix(c.SignatureId, campaignId) },
-        Domain.Shares.ShareCampaign c => c with { ShareId = Mix(c.ShareId, campaignId) },
-        _ => command,
-    };
-
-    private static Guid Mix(Guid id, Guid campaignId) =>
-        new((byte[])[.. id.ToByteArray().Zip(campaignId.ToByteArray(), (a, b) => (byte)(a ^ b))]);
 
     private static async Task CheckNowAsync(TestCampaign campaign, IReadOnlyList<Line> lines)
     {
