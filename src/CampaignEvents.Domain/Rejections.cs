@@ -22,4 +22,9 @@ public static class Rejections
     public static readonly Rejection TooManyReceivers = new("too-many-receivers", "There are at most 1,000 receivers.");
     public static readonly Rejection SignaturesNotRelayed = new("signatures-not-relayed", "This installation does not relay single signatures; see Deliveries__Signatures.");
     public static readonly Rejection DeliveryUnknown = new("delivery-unknown", "There is no such delivery.", Unknown: true);
+    public static readonly Rejection ScenarioUnknown = new("scenario-unknown", "There is no such scenario.", Unknown: true);
+    public static readonly Rejection ScenarioRunning = new("scenario-running", "The scenario is running; cancel it first.");
+    public static readonly Rejection ScenarioEnded = new("scenario-ended", "The scenario has ended and cannot be cancelled.");
+    public static readonly Rejection ScenarioNotDone = new("scenario-not-done", "The scenario has no result, or none yet.");
+    public static readonly Rejection TooManyScenarios = new("too-many-scenarios", "A campaign keeps at most 1,000 scenarios; delete some first.");
 }

@@ -1,5 +1,6 @@
 using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Tests.Hosting;
+using Microsoft.AspNetCore.Builder;
 using Npgsql;
 
 namespace CampaignEvents.Api.Tests;
@@ -48,6 +49,10 @@ public class ApiFixture : IAsyncLifetime
     /// <summary>Another host on a database.</summary>
     internal Task<TestHost> StartHostAsync(string connectionString, params (string Key, string Value)[] settings) =>
         TestHost.StartAsync(connectionString, _folder, settings);
+
+    /// <summary>A host of its own that is built differently.</summary>
+    internal async Task<TestHost> NewHostAsync(Action<WebApplicationBuilder> configure, params (string Key, string Value)[] settings) =>
+        await TestHost.StartAsync(await NewDatabaseAsync(), _folder, configure, settings);
 
     internal FileInfo NewFile(string name, string text)
     {

@@ -55,6 +55,24 @@ internal sealed class ServerProcess : IAsyncDisposable
         return process;
     }
 
+    /// <summary>Runs a command of the executable to its end.</summary>
+    public static async Task<(int ExitCode, string Output, string Error)> RunToEndAsync(
+        string[] arguments, string dataFolder, params (string Key, string Value)[] environment)
+    {
+        var (output, error) = (new StringWriter(), new StringWriter());
+        using var process = Run(arguments, dataFolder, environment);
+        process.OutputDataReceived += (_, line) => Write(output, line);
+        process.ErrorDataReceived += (_, line) => Write(error, line);
+        await process.WaitForExitAsync();
+        return (process.ExitCode, output.ToString(), error.ToString());
+
+        static void Write(StringWriter to, DataReceivedEventArgs line)
+        {
+            if (line.Data is not null)
+                to.WriteLine(line.Data);
+        }
+    }
+
     public void Freeze() => Signal("STOP");
 
     public void Thaw() => Signal("CONT");

@@ -44,7 +44,11 @@ internal sealed class TestHost : IAsyncDisposable
 
     public CampaignLedger Ledger => Services.GetRequiredService<CampaignLedger>();
 
-    public static async Task<TestHost> StartAsync(string connectionString, TemporaryFolder folder, params (string Key, string Value)[] settings)
+    public static Task<TestHost> StartAsync(string connectionString, TemporaryFolder folder, params (string Key, string Value)[] settings) =>
+        StartAsync(connectionString, folder, _ => { }, settings);
+
+    public static async Task<TestHost> StartAsync(
+        string connectionString, TemporaryFolder folder, Action<WebApplicationBuilder> configure, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
@@ -57,6 +61,7 @@ internal sealed class TestHost : IAsyncDisposable
         {
             builder.WebHost.UseUrls("http://127.0.0.1:0");
             builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)));
+            configure(builder);
         });
         await CampaignHost.PrepareAsync(app.Services, CancellationToken.None);
         var key = await app.Services.GetRequiredService<StaffKeys>().EnsureAsync();

@@ -1,4 +1,5 @@
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Shares;
 using CampaignEvents.Domain.Signatures;
@@ -41,4 +42,7 @@ internal static class Some
 
     public static RecordExternalCount Report(long count, string source = "paper", DateTimeOffset? at = null, bool inHistory = false) =>
         new(source, count, null, null, inHistory, at ?? Noon);
+
+    public static UnsealPersons Unseal(int export, DateTimeOffset? at = null) =>
+        new(Id(700_000 + export), 1, 3, ExportFormat.Csv, "handing the signatures over", UnsealedBy.Key, at ?? Noon);
 }

@@ -30,6 +30,33 @@ internal sealed record AsOf(TimelineRow? Row, IReadOnlyList<Line> Rest, Progress
         return progress.Line == 0 ? null : new(row, rest, progress);
     }
 
+    /// <summary>The state after a line that there is.</summary>
+    public static async Task<AsOf> ReadLineAsync(ConsistentRead read, Guid campaignId, long line, CancellationToken cancellation)
+    {
+        var row = await ReadRowAtLineAsync(read.Connection, campaignId, line, cancellation);
+        var last = row?.Progress.Line ?? 0;
+        var rest = last == line ? [] : await read.LinesAsync(campaignId, last, (int)(line - last), DateTimeOffset.MaxValue, cancellation);
+        return new(row, rest, rest.Aggregate(row?.Progress ?? Progress.None, Progress.Evolve));
+    }
+
+    // The minute and block that the line lies in may have grown since; then the row before it is the last that is whole.
+    private static async Task<TimelineRow?> ReadRowAtLineAsync(
+        NpgsqlConnection connection, Guid campaignId, long line, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            SELECT {TimelineRow.Columns} FROM {LedgerSchema.Timeline}
+            WHERE set_id = {RowSet.OfTimeline} AND line <= $2
+            AND (minute, block) <= (date_trunc('minute', (SELECT timestamp FROM {LedgerSchema.Events} WHERE stream_id = $1 AND version = $2), 'UTC'), $3)
+            ORDER BY minute DESC, block DESC LIMIT 1
+            """, connection)
+        {
+            Parameters = { new() { Value = campaignId }, new() { Value = line }, new() { Value = TimelineRow.BlockOf(line) } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? TimelineRow.Read(reader) : null;
+    }
+
     private static async Task<TimelineRow?> ReadRowAsync(
         NpgsqlConnection connection, Guid campaignId, DateTimeOffset? moment, CancellationToken cancellation)
     {

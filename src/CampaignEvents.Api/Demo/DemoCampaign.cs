@@ -15,6 +15,9 @@ internal static class DemoCampaign
     public const string Slug = "child-safety";
     public const int Signatures = 36_738, Repeats = 40;
 
+    /// <summary>After the launch.</summary>
+    public const int CommandCount = Signatures + Repeats + (Signatures / ShareEvery);
+
     private const int ShareEvery = 150;
 
     public static readonly Guid Id = CampaignId.Of(Slug);

@@ -1,5 +1,6 @@
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Deliveries;
+using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Http;
@@ -9,6 +10,7 @@ using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Receivers;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
@@ -44,7 +46,8 @@ internal static class CampaignHost
         builder.Services.AddSingleton(installation.Secrets);
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
-        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications();
+        builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
+            .AddExports().AddScenarios(builder.Configuration);
         builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddWebhooks(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
@@ -55,14 +58,15 @@ internal static class CampaignHost
 
     private static IServiceCollection AddApi(this IServiceCollection services)
     {
-        services.AddSingleton<StaffKeys>();
+        services.AddSingleton<StaffKeys>().AddSingleton<UnsealKey>();
         // Not AddAuthentication: that brings data protection, whose keys nothing here would use.
         services.AddWebEncoders().AddTransient<StaffKeyHandler>().AddAuthenticationCore(options =>
         {
             options.AddScheme<StaffKeyHandler>(StaffKeyHandler.SchemeName, displayName: null);
             options.DefaultScheme = StaffKeyHandler.SchemeName;
         });
-        services.AddAuthorizationBuilder().AddPolicy(StaffKeyHandler.Policy, policy => policy.RequireAuthenticatedUser());
+        services.AddAuthorizationBuilder().AddPolicy(StaffKeyHandler.Policy, policy => policy.RequireAuthenticatedUser())
+            .AddPolicy(StaffKeyHandler.UnsealPolicy, policy => policy.RequireAuthenticatedUser().RequireRole(StaffKeyHandler.UnsealRole));
         services.AddProblemDetails();
         services.AddExceptionHandler<FaultHandler>();
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
@@ -94,7 +98,9 @@ internal static class CampaignHost
         campaigns.MapTallies();
         campaigns.MapHistory();
         campaigns.MapReplays();
+        campaigns.MapScenarios();
         campaigns.MapVerifications();
+        campaigns.MapExports();
         campaigns.MapRedelivery();
         app.MapGroup("/api/receivers").WithTags("Receivers").MapReceivers();
         app.MapGroup("/api/deliveries").WithTags("Deliveries").MapDeliveries();

@@ -1,8 +1,11 @@
 using System.CommandLine;
 using CampaignEvents.Api.Demo;
+using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Rebuilds;
+using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Verifications;
 using Microsoft.Extensions.Options;
 using Npgsql;
@@ -22,6 +25,9 @@ internal static class CommandLine
         root.Add(DemoCommand.Create());
         root.Add(new Command("import", "Bring in what was collected elsewhere.") { ImportExternalCounts.Create(), ImportSignatures.Create() });
         root.Add(RebuildCommand.Create());
+        root.Add(new Command("export", "Take out what a ledger holds.") { ExportHistory.Create() });
+        root.Add(ScenarioCommand.Create());
+        root.Add(ReplayCommand.Create());
         root.Add(StaffKeyCommand.Create());
         root.Add(TokenCommand.Create());
         root.Add(VerifyCommand.Create());

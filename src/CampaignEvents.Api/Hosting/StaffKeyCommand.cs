@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace CampaignEvents.Api.Hosting;
 
-/// <summary><c>staff-key</c> and <c>staff-key new</c>.</summary>
+/// <summary><c>staff-key</c>, <c>staff-key new</c> and <c>staff-key unseal</c>.</summary>
 internal static class StaffKeyCommand
 {
     public static Command Create()
@@ -27,6 +27,7 @@ internal static class StaffKeyCommand
             return 0;
         });
         show.Add(replace);
+        show.Add(UnsealKeyCommand.Create());
         return show;
     }
 }

@@ -1,5 +1,4 @@
 using CampaignEvents.Api.Http;
-using CampaignEvents.Api.Ledger;
 using Npgsql;
 
 namespace CampaignEvents.Api.Hosting;
@@ -11,25 +10,16 @@ namespace CampaignEvents.Api.Hosting;
 internal sealed class StaffKeys(NpgsqlDataSource dataSource, Installation installation, TimeProvider clock)
 {
     private const string FileName = "staff.key";
-    private static readonly TimeSpan _maximumAge = TimeSpan.FromSeconds(5);
 
-    private Known? _known;
-
-    private sealed record Known(StaffKeyHash? Hash, long ReadAt);
+    private readonly StoredKey _stored = new(dataSource, clock, "staff-key");
 
     /// <summary>Whether a key is the staff key. A replaced key is refused on every node within seconds.</summary>
-    public async ValueTask<bool> FitsAsync(string key)
-    {
-        var known = _known;
-        if (known?.Hash is null || clock.GetElapsedTime(known.ReadAt) > _maximumAge)
-            _known = known = new(await ReadAsync(), clock.GetTimestamp());
-        return known.Hash?.Fits(key) == true;
-    }
+    public ValueTask<bool> FitsAsync(string key) => _stored.FitsAsync(key);
 
     /// <summary>The key, if it is known here: made now when there was none, else from the operator's copy.</summary>
     public async Task<string?> EnsureAsync()
     {
-        if (await ReadAsync() is not { } hash)
+        if (await _stored.ReadAsync() is not { } hash)
             return await ReplaceAsync(onlyIfMissing: true) ?? await EnsureAsync();
         var path = installation.Folder.PathOf(FileName);
         var copy = File.Exists(path) ? (await File.ReadAllTextAsync(path)).Trim() : null;
@@ -41,20 +31,10 @@ internal sealed class StaffKeys(NpgsqlDataSource dataSource, Installation instal
 
     private async Task<string?> ReplaceAsync(bool onlyIfMissing)
     {
-        var key = StaffKeyHash.NewKey();
-        await using var command = dataSource.CreateCommand(
-            $"INSERT INTO {LedgerSchema.Installation} (name, value) VALUES ('staff-key', $1) ON CONFLICT (name) " +
-            (onlyIfMissing ? "DO NOTHING" : "DO UPDATE SET value = excluded.value"));
-        command.Parameters.Add(new() { Value = StaffKeyHash.Of(key).Value });
-        if (await command.ExecuteNonQueryAsync() == 0)
+        var key = StaffKeyHash.NewKey("staff_");
+        if (!await _stored.StoreAsync(key, onlyIfMissing))
             return null;
         installation.Folder.WriteSecret(FileName, key);
         return key;
-    }
-
-    private async Task<StaffKeyHash?> ReadAsync()
-    {
-        await using var command = dataSource.CreateCommand($"SELECT value FROM {LedgerSchema.Installation} WHERE name = 'staff-key'");
-        return await command.ExecuteScalarAsync() is byte[] hash ? new(hash) : null;
     }
 }

@@ -27,7 +27,7 @@ internal static class ApiDescription
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                Description = "The staff key.",
+                Description = "The staff key; to unseal, the unseal key.",
             };
             return Task.CompletedTask;
         });

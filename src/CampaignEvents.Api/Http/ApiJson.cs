@@ -2,11 +2,13 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Deliveries;
+using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Receivers;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
@@ -31,6 +33,7 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(InvalidateRequest))]
 [JsonSerializable(typeof(ShareRequest))]
 [JsonSerializable(typeof(ExternalCountRequest))]
+[JsonSerializable(typeof(UnsealedExportRequest))]
 [JsonSerializable(typeof(CampaignAnswer))]
 [JsonSerializable(typeof(CampaignList))]
 [JsonSerializable(typeof(ProgressAnswer))]
@@ -38,8 +41,17 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(TallyAnswer))]
 [JsonSerializable(typeof(IReadOnlyList<MilestoneAnswer>))]
 [JsonSerializable(typeof(HistoryAnswer))]
+[JsonSerializable(typeof(HistoryLine))]
+[JsonSerializable(typeof(UnsealedLine))]
 [JsonSerializable(typeof(StateAnswer))]
+[JsonSerializable(typeof(ScenarioRequest))]
+[JsonSerializable(typeof(ScenarioAnswer))]
+[JsonSerializable(typeof(ScenarioList))]
+[JsonSerializable(typeof(ScenarioTimeline))]
 [JsonSerializable(typeof(VerificationAnswer))]
+[JsonSerializable(typeof(ReplayState))]
+[JsonSerializable(typeof(ReplayMilestone))]
+[JsonSerializable(typeof(ReplayEnd))]
 [JsonSerializable(typeof(SignedAnswer))]
 [JsonSerializable(typeof(RepeatedAnswer))]
 [JsonSerializable(typeof(SubmittedAnswer))]

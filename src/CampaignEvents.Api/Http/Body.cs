@@ -64,29 +64,38 @@ internal static class Body
         if (ReadObject(body) is not { } json)
             return [new("body", "is not the JSON object that is expected here")];
         var problems = new List<Problem>();
-        foreach (var (name, node) in json.ToArray())
-        {
-            var property = type.Properties.FirstOrDefault(p => p.Name == name);
-            if (property is not null && CanRead(node, type.Options.GetTypeInfo(property.PropertyType)))
-                continue;
-            json.Remove(name);
-            problems.Add(property is null ? new(Shown(name), "is unknown here") : new(name, "cannot be read: it has the wrong type or form"));
-        }
+        RemoveUnreadable(json, type, "", problems);
         var unread = problems.Select(p => p.Field).ToHashSet();
         if (json.Deserialize(type) is { } rest)
             problems.AddRange(check(rest).Where(p => !unread.Contains(p.Field)));
         return problems;
     }
 
+    private static void RemoveUnreadable(JsonObject json, JsonTypeInfo type, string prefix, List<Problem> problems)
+    {
+        foreach (var (name, node) in json.ToArray())
+        {
+            var property = type.Properties.FirstOrDefault(p => p.Name == name);
+            var inner = property is null ? null : type.Options.GetTypeInfo(property.PropertyType);
+            if (inner is not null && CanRead(node, inner))
+                continue;
+            if (inner is { Kind: JsonTypeInfoKind.Object } && node is JsonObject nested)
+            {
+                RemoveUnreadable(nested, inner, $"{prefix}{name}.", problems);
+                continue;
+            }
+            json.Remove(name);
+            problems.Add(property is null ? new(prefix + Shown(name), "is unknown here") : new(prefix + name, "cannot be read: it has the wrong type or form"));
+        }
+    }
+
     private static JsonObject? ReadObject(ReadOnlySequence<byte> body)
     {
         try
         {
-            var json = JsonNode.Parse(body.ToArray()) as JsonObject;
-            // Finding a name twice is an error too, and shows only when the members are looked at.
-            return json?.Count >= 0 ? json : null;
+            return JsonNode.Parse(body.ToArray(), documentOptions: new() { AllowDuplicateProperties = false }) as JsonObject;
         }
-        catch (Exception error) when (error is JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             return null;
         }

@@ -7,6 +7,11 @@ internal static class EndpointConventions
     public static RouteHandlerBuilder ForStaff(this RouteHandlerBuilder endpoint) =>
         endpoint.RequireAuthorization(StaffKeyHandler.Policy).ProducesProblem(StatusCodes.Status401Unauthorized).WithTags("Staff");
 
+    /// <summary>Asks for the unseal key.</summary>
+    public static RouteHandlerBuilder ForUnsealing(this RouteHandlerBuilder endpoint) =>
+        endpoint.RequireAuthorization(StaffKeyHandler.UnsealPolicy).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden).WithTags("Staff");
+
     /// <summary>May be answered 503 with <c>Retry-After</c>; asking again is safe.</summary>
     public static RouteHandlerBuilder CanBeBusy(this RouteHandlerBuilder endpoint) =>
         endpoint.ProducesProblem(StatusCodes.Status503ServiceUnavailable);

@@ -37,6 +37,9 @@ internal static class Problems
     public static ProblemHttpResult Unauthorized() => Make(
         StatusCodes.Status401Unauthorized, "staff-only", "Staff only: send Authorization: Bearer and the staff key.");
 
+    public static ProblemHttpResult UnsealRightNeeded() => Make(
+        StatusCodes.Status403Forbidden, "unseal-right-needed", "Only with the unseal key, which the operator makes.");
+
     public static ProblemHttpResult Unavailable() => Make(
         StatusCodes.Status503ServiceUnavailable, "try-again", "The service could not take this now. It is safe to ask again.");
 

@@ -4,10 +4,11 @@ using System.Text;
 
 namespace CampaignEvents.Api.Http;
 
-/// <summary>The hash that staff keys are stored and compared as. A key is 32 random bytes, so a plain SHA-256 suffices.</summary>
+/// <summary>The hash that the keys of staff are stored and compared as. A key is 32 random bytes, so a plain SHA-256 suffices.</summary>
 internal sealed record StaffKeyHash(byte[] Value)
 {
-    public static string NewKey() => "staff_" + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+    /// <param name="prefix">Says what it is a key for.</param>
+    public static string NewKey(string prefix) => prefix + Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
 
     public static StaffKeyHash Of(string key) => new(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using CampaignEvents.Api.Hosting;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.ExternalCounts;
 using Marten;
@@ -26,17 +27,18 @@ internal static class ImportExternalCounts
                 return 1;
             }
             return await options.RunAsync(
-                parsed, (services, id, file, rejects) => RunAsync(services, id, file, name, rejects, cancellation), cancellation);
+                parsed, (services, id, file, rejects, output) => RunAsync(services, id, file, name, rejects, cancellation, output), cancellation);
         });
         return command;
     }
 
     public static async Task<ImportReport> RunAsync(
-        IServiceProvider services, Guid campaignId, FileInfo file, string source, RejectsFile rejects, CancellationToken cancellation)
+        IServiceProvider services, Guid campaignId, FileInfo file, string source, RejectsFile rejects, CancellationToken cancellation,
+        CommandOutput? output = null)
     {
         var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
         var known = await KnownReadings.LoadAsync(services.GetRequiredService<IDocumentStore>(), campaignId, source, cancellation);
-        return await ImportRun.RunAsync(services, campaignId, file, text => ExternalCountFile.Read(text).Select(Line), rejects, cancellation);
+        return await ImportRun.RunAsync(services, campaignId, file, text => ExternalCountFile.Read(text).Select(Line), rejects, cancellation, output);
 
         ImportLine Line(Reading reading) => (reading.Problem ?? (reading.At > now ? "timestamp lies in the future" : null)) switch
         {

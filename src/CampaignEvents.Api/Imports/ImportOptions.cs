@@ -13,16 +13,19 @@ internal sealed class ImportOptions
 
     private readonly Option<string?> _rejects = new("--rejects") { Description = "Where lines that are not taken are named (default: FILE.rejects.csv, here)." };
 
-    public delegate Task<ImportReport> Import(IServiceProvider services, Guid campaignId, FileInfo file, RejectsFile rejects);
+    private readonly Option<bool> _json = CommandOutput.Option();
+
+    public delegate Task<ImportReport> Import(IServiceProvider services, Guid campaignId, FileInfo file, RejectsFile rejects, CommandOutput output);
 
     public void AddTo(Command command)
     {
         command.Add(_file);
         command.Add(_campaign);
         command.Add(_rejects);
+        command.Add(_json);
     }
 
-    /// <summary>Finds the campaign, imports, prints the account, and gives the exit code.</summary>
+    /// <summary>Finds the campaign, imports, tells the account, and gives the exit code.</summary>
     public async Task<int> RunAsync(ParseResult parsed, Import import, CancellationToken cancellation)
     {
         await using var session = await CommandSession.OpenAsync(cancellation);
@@ -33,7 +36,8 @@ internal sealed class ImportOptions
             return 1;
         }
         using var rejects = new RejectsFile(parsed.GetValue(_rejects) ?? RejectsFile.PathFor(file.Name));
-        var report = await import(session.Services, campaign.Id, file, rejects);
-        return report.Print(rejects, stopped: cancellation.IsCancellationRequested);
+        var output = CommandOutput.Of(parsed.GetValue(_json));
+        var report = await import(session.Services, campaign.Id, file, rejects, output);
+        return report.Tell(output, rejects, stopped: cancellation.IsCancellationRequested);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CampaignEvents.Api.Hosting;
 
 namespace CampaignEvents.Api.Imports;
 
@@ -9,14 +10,14 @@ internal sealed class ImportReport
 
     public long AlreadyThere { get; set; }
 
-    /// <summary>Prints it, and gives the exit code: 130 when stopped, 1 when there were lines and none was taken, else 0.</summary>
-    public int Print(RejectsFile rejects, bool stopped)
+    /// <summary>Tells it, and gives the exit code: 130 when stopped, 1 when there were lines and none was taken, else 0.</summary>
+    public int Tell(CommandOutput output, RejectsFile rejects, bool stopped)
     {
         var see = rejects.Count > 0 ? $" (see {rejects.Path})" : "";
-        Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{Recorded:N0} recorded, {AlreadyThere:N0} already there, {rejects.Count:N0} rejected{see}"));
-        if (stopped)
-            Console.WriteLine("Stopped. Run it again to go on.");
+        var goOn = stopped ? Environment.NewLine + "Stopped. Run it again to go on." : "";
+        output.Result(
+            new { Recorded, AlreadyThere, Rejected = rejects.Count, Rejects = rejects.Count > 0 ? rejects.Path : null, stopped },
+            string.Create(CultureInfo.InvariantCulture, $"{Recorded:N0} recorded, {AlreadyThere:N0} already there, {rejects.Count:N0} rejected{see}{goOn}"));
         return stopped ? 130 : rejects.Count > 0 && Recorded + AlreadyThere == 0 ? 1 : 0;
     }
 }

@@ -1,3 +1,4 @@
+using CampaignEvents.Api.Hosting;
 using CampaignEvents.Domain;
 
 namespace CampaignEvents.Api.Imports;
@@ -17,12 +18,13 @@ internal static class ImportRun
     /// <param name="read">Makes lines of it, as they are taken.</param>
     /// <param name="rejects">Gets the lines that are not taken.</param>
     /// <param name="cancellation">Takes no more lines; the account of those taken is still given.</param>
+    /// <param name="output">Where progress is told; null: to people.</param>
     public static async Task<ImportReport> RunAsync(
         IServiceProvider services, Guid campaignId, FileInfo file, Func<TextReader, IEnumerable<ImportLine>> read, RejectsFile rejects,
-        CancellationToken cancellation)
+        CancellationToken cancellation, CommandOutput? output = null)
     {
         var report = new ImportReport();
-        await ProgressBar.RunAsync($"Importing {file.Name}", file.Length, async done =>
+        await CommandProgress.RunAsync($"Importing {file.Name}", Kilobytes(file.Length), async done =>
         {
             await using var stream = file.OpenRead();
             using var text = new StreamReader(stream);
@@ -32,7 +34,7 @@ internal static class ImportRun
             {
                 foreach (var (line, command, problem) in read(text))
                 {
-                    done(stream.Position);
+                    done(Kilobytes(stream.Position));
                     if (command is not null)
                         yield return (command, line);
                     else if (problem is not null)
@@ -41,8 +43,10 @@ internal static class ImportRun
                         report.AlreadyThere++;
                 }
             }
-        });
+        }, output, unit: "kB");
         return report;
+
+        static long Kilobytes(long bytes) => (bytes + 999) / 1_000;
 
         void Answered(Outcome outcome, long line)
         {

@@ -30,18 +30,18 @@ internal static class ImportSignatures
                 columns[field] = column;
             }
             return await options.RunAsync(
-                parsed, (services, id, file, rejects) => RunAsync(services, id, file, columns, rejects, cancellation), cancellation);
+                parsed, (services, id, file, rejects, output) => RunAsync(services, id, file, columns, rejects, cancellation, output), cancellation);
         });
         return command;
     }
 
     public static async Task<ImportReport> RunAsync(
         IServiceProvider services, Guid campaignId, FileInfo file, IReadOnlyDictionary<string, string> map, RejectsFile rejects,
-        CancellationToken cancellation)
+        CancellationToken cancellation, CommandOutput? output = null)
     {
         var (clock, ids, sealer) = (
             services.GetRequiredService<TimeProvider>(), services.GetRequiredService<Ids>(), services.GetRequiredService<SignatureSealer>());
-        return await ImportRun.RunAsync(services, campaignId, file, Lines, rejects, cancellation);
+        return await ImportRun.RunAsync(services, campaignId, file, Lines, rejects, cancellation, output);
 
         IEnumerable<ImportLine> Lines(TextReader text)
         {

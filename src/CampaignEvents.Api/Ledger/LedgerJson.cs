@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
 using CampaignEvents.Domain.Replays;
@@ -32,6 +33,7 @@ namespace CampaignEvents.Api.Ledger;
 [JsonSerializable(typeof(SignatureInvalidated))]
 [JsonSerializable(typeof(CampaignShared))]
 [JsonSerializable(typeof(ExternalCountRecorded))]
+[JsonSerializable(typeof(PersonsUnsealed))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     public static void Configure(JsonSerializerOptions options)

@@ -15,6 +15,7 @@ internal static class LedgerSchema
     public const string MilestoneChanges = $"{Name}.milestone_changes";
     public const string RowSets = $"{Name}.row_sets";
     public const string Checkpoints = $"{Name}.checkpoints";
+    public const string Scenarios = $"{Name}.scenarios";
     public const string Installation = $"{Name}.installation";
     public const string CampaignDocument = $"{Name}.mt_doc_campaign";
     public const string PageDocument = $"{Name}.mt_doc_campaignpage";
@@ -23,7 +24,7 @@ internal static class LedgerSchema
 
     public static void AddTables(StoreOptions options)
     {
-        foreach (var table in (Table[])[SignatoryTable(), ShareTable(), TimelineTable(), TallyTable(), MilestoneTable(), RowSetTable(), CheckpointTable(), InstallationTable()])
+        foreach (var table in (Table[])[SignatoryTable(), ShareTable(), TimelineTable(), TallyTable(), MilestoneTable(), RowSetTable(), CheckpointTable(), ScenarioTable(), InstallationTable()])
             options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
@@ -114,6 +115,26 @@ internal static class LedgerSchema
         table.AddColumn("line", "bigint").AsPrimaryKey();
         table.AddColumn("at", "timestamp with time zone").NotNull();
         table.AddColumn("state", "bytea").NotNull();
+        return table;
+    }
+
+    private static Table ScenarioTable()
+    {
+        var table = new Table(Scenarios);
+        table.AddColumn("id", "uuid").AsPrimaryKey();
+        table.AddColumn("campaign_id", "uuid").NotNull().AddIndex();
+        table.AddColumn("name", "varchar(100)").NotNull();
+        table.AddColumn("rules", "text").NotNull();
+        table.AddColumn("state", "varchar(10)").NotNull().AddIndex();
+        table.AddColumn("cancel", "boolean").NotNull();
+        table.AddColumn("takes", "integer").NotNull();
+        foreach (var sum in (string[])["to_line", "lines", "per_second"])
+            table.AddColumn(sum, "bigint").NotNull();
+        table.AddColumn("asked_at", "timestamp with time zone").NotNull();
+        foreach (var moment in (string[])["started_at", "finished_at"])
+            table.AddColumn(moment, "timestamp with time zone");
+        table.AddColumn("result", "text");
+        table.AddColumn("error", "varchar(40)");
         return table;
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
 using CampaignEvents.Domain.Shares;
@@ -30,6 +31,7 @@ internal static class StoredEvents
         [typeof(SignatureInvalidated)] = "signature_invalidated_v1",
         [typeof(CampaignShared)] = "campaign_shared_v1",
         [typeof(ExternalCountRecorded)] = "external_count_recorded_v1",
+        [typeof(PersonsUnsealed)] = "persons_unsealed_v1",
     }.ToFrozenDictionary();
 
     public static string NameOf(LedgerEvent @event) => Names[@event.GetType()];

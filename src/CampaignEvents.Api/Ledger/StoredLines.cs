@@ -31,6 +31,7 @@ internal sealed class StoredLines(IDocumentStore store)
     {
         if (!_mappings.TryGetValue(row.GetString(1), out var mapping))
             return null;
+        // Marten's own reading of a row does not know of the bytes.
         var data = mapping.BinarySerializer switch
         {
             null => (LedgerEvent)mapping.ReadEventData(_serializer, row).Data,

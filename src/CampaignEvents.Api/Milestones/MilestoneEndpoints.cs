@@ -30,15 +30,7 @@ internal static class MilestoneEndpoints
         await using var read = await ConsistentRead.BeginAsync(store, dataSource, context.RequestAborted);
         if (await AsOf.ReadAsync(read, campaign.Id, moment, context.RequestAborted) is not { } state)
             return Problems.NotYetLaunched();
-        await using var command = new NpgsqlCommand(
-            $"SELECT {MilestoneRow.Columns} FROM {LedgerSchema.MilestoneChanges} WHERE set_id = {RowSet.OfMilestones} AND line <= $2 ORDER BY line", read.Connection)
-        {
-            Parameters = { new() { Value = campaign.Id }, new() { Value = state.Progress.Line } },
-        };
-        var changes = new List<MilestoneRow>();
-        await using var reader = await command.ExecuteReaderAsync(context.RequestAborted);
-        while (await reader.ReadAsync(context.RequestAborted))
-            changes.Add(MilestoneRow.Read(reader));
+        var changes = await MilestoneQuery.ReadAsync(read.Connection, campaign.Id, after: 0, state.Progress.Line, limit: null, context.RequestAborted);
         return TypedResults.Ok<IReadOnlyList<MilestoneAnswer>>(MilestoneAnswer.Of(changes));
     }
 

@@ -26,20 +26,29 @@ internal static class RowSets
             cancellation, campaignId, model, setId);
     }
 
-    /// <summary>Deletes the rows of every set that is not read, a few at a time, so that nobody waits for it.</summary>
+    /// <summary>Deletes every set that is not read.</summary>
     public static async Task SweepAsync(NpgsqlConnection connection, Guid campaignId, string model, string table, CancellationToken cancellation)
     {
         foreach (var setId in await PastAsync(connection, campaignId, model, cancellation))
         {
-            while (await DeleteRowsAsync(connection, table, setId, cancellation) == Chunk)
-                cancellation.ThrowIfCancellationRequested();
+            await DeleteRowsAsync(connection, table, setId, cancellation);
             await RunAsync(connection, $"DELETE FROM {LedgerSchema.RowSets} WHERE campaign_id = $1 AND model = $2 AND set_id = $3",
                 cancellation, campaignId, model, setId);
         }
     }
 
-    private static Task<int> DeleteRowsAsync(NpgsqlConnection connection, string table, Guid setId, CancellationToken cancellation) =>
-        RunAsync(connection, $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE set_id = $1 LIMIT {Chunk}))", cancellation, setId);
+    /// <summary>Deletes a set's rows, a few at a time, so that nobody waits for it.</summary>
+    public static async Task DeleteRowsAsync(NpgsqlConnection connection, string table, Guid setId, CancellationToken cancellation)
+    {
+        int deleted;
+        do
+        {
+            cancellation.ThrowIfCancellationRequested();
+            deleted = await RunAsync(
+                connection, $"DELETE FROM {table} WHERE ctid = ANY (ARRAY(SELECT ctid FROM {table} WHERE set_id = $1 LIMIT {Chunk}))", cancellation, setId);
+        }
+        while (deleted == Chunk);
+    }
 
     private static async Task<List<Guid>> PastAsync(NpgsqlConnection connection, Guid campaignId, string model, CancellationToken cancellation)
     {

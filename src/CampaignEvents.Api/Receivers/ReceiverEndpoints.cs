@@ -14,10 +14,10 @@ internal static class ReceiverEndpoints
     {
         group.MapGet("", List).WithName("ListReceivers").WithSummary("Who is told of what").ForStaff();
         group.MapPost("", Add).WithName("AddReceiver").WithSummary("Tell somebody, or some system, from now on").ForStaff()
-            .Accepts<ReceiverRequest>("application/json");
+            .ProducesProblem(StatusCodes.Status403Forbidden).Accepts<ReceiverRequest>("application/json");
         group.MapGet("{id:guid}", Get).WithName("GetReceiver").WithSummary("One receiver").ForStaff();
         group.MapPut("{id:guid}", Change).WithName("ChangeReceiver").WithSummary("Replace a receiver's settings; enables it again").ForStaff()
-            .Accepts<ReceiverRequest>("application/json");
+            .ProducesProblem(StatusCodes.Status403Forbidden).Accepts<ReceiverRequest>("application/json");
         group.MapDelete("{id:guid}", Remove).WithName("RemoveReceiver").WithSummary("Tell it nothing any more").ForStaff();
         group.MapPost("{id:guid}/secret", Rotate).WithName("RotateSecret").WithSummary("Sign with a new key; for a day with the old one too").ForStaff();
         group.MapPost("{id:guid}/test", Test).WithName("TestReceiver").WithSummary("Send it a test").ForStaff();
@@ -45,6 +45,7 @@ internal static class ReceiverEndpoints
         HttpRequest http, ReceiverRegister register, ReceiverSeal seal, TimeProvider clock)
     {
         var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ReceiverRequest, r => r.Problems());
+        problem ??= PersonsProblem(http, request!);
         if (problem is not null)
             return problem;
         var (receiver, secret, rejection) = await register.AddAsync(request!, http.HttpContext.RequestAborted);
@@ -58,6 +59,7 @@ internal static class ReceiverEndpoints
         Guid id, HttpRequest http, ReceiverRegister register, ReceiverSeal seal, TimeProvider clock)
     {
         var (request, problem) = await Body.ReadAsync(http, ApiJson.Default.ReceiverRequest, r => r.Problems());
+        problem ??= PersonsProblem(http, request!);
         if (problem is not null)
             return problem;
         var (receiver, rejection) = await register.ChangeAsync(id, request!, http.HttpContext.RequestAborted);
@@ -65,6 +67,10 @@ internal static class ReceiverEndpoints
             ? Problems.Rejected(rejection)
             : TypedResults.Ok(ReceiverAnswer.Of(receiver!, seal.TargetOf(receiver!), Breaker.Closed, clock.GetUtcNow()));
     }
+
+    // An OSDI body holds the person, so whoever says where it goes needs the right to read persons.
+    private static ProblemHttpResult? PersonsProblem(HttpRequest http, ReceiverRequest request) =>
+        request.ToFlavour() == WebhookFlavour.Osdi && !http.HttpContext.User.IsInRole(StaffKeyHandler.UnsealRole) ? Problems.UnsealRightNeeded() : null;
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(Guid id, ReceiverRegister register, CancellationToken cancellation) =>
         await register.RemoveAsync(id, cancellation) is { } rejection ? Problems.Rejected(rejection) : TypedResults.NoContent();

@@ -38,6 +38,8 @@ internal sealed class PersonSeal(Secrets secrets)
     public Person Unseal(string person, Guid key, Guid signatureId)
     {
         ReadOnlySpan<byte> sealedBytes = Base64Url.DecodeFromChars(person);
+        if (sealedBytes.Length < TagLength)
+            throw new CryptographicException("What is sealed is too short.");
         Span<byte> plaintext = new byte[sealedBytes.Length - TagLength];
         Span<byte> id = stackalloc byte[16];
         signatureId.TryWriteBytes(id, bigEndian: true, out _);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
 
@@ -32,6 +33,9 @@ public sealed record Campaign
         init => field = value.WithComparers(StringComparer.Ordinal);
     } = ImmutableSortedDictionary.Create<string, ExternalFigure>(StringComparer.Ordinal);
 
+    /// <summary>The latest export with persons in clear; null when there was none.</summary>
+    public Guid? LastUnsealing { get; init; }
+
     public Progress Progress { get; init; } = Progress.None;
 
     public bool IsLaunched => Progress.Line > 0;
@@ -56,6 +60,7 @@ public sealed record Campaign
             {
                 Sources = campaign.Sources.SetItem(external.Source, new(external.Count, external.ByCountry)),
             },
+            PersonsUnsealed unsealed => next with { LastUnsealing = unsealed.ExportId },
             GoalChanged or GoalRaised or ThresholdAdded or ThresholdRemoved or
             MilestoneReached or MilestoneFallenBelow or MilestoneRegained => next with
             {

@@ -9,7 +9,21 @@ public static class MilestoneRules
     /// Thresholds reached or regained, lowest first; thresholds fallen below, highest first; then the goal raised to the
     /// first rung above the count.
     /// </summary>
-    public static IEnumerable<LedgerEvent> After(Campaign campaign, Crossing crossing)
+    public static IEnumerable<LedgerEvent> After(Campaign campaign, Crossing crossing) => IsSettled(campaign) ? [] : Changes(campaign, crossing);
+
+    /// <summary>Whether nothing would follow: the usual case, told without making anything.</summary>
+    public static bool IsSettled(Campaign campaign)
+    {
+        var count = campaign.Progress.Count;
+        foreach (var watch in campaign.Watches)
+        {
+            if (watch.Threshold <= count ? !watch.Reached || watch is { Below: true, Removed: false } : watch is { Reached: true, Below: false, Removed: false })
+                return false;
+        }
+        return count < campaign.Progress.Goal || GoalLadder.Next(campaign.Ladder, count) is null;
+    }
+
+    private static IEnumerable<LedgerEvent> Changes(Campaign campaign, Crossing crossing)
     {
         var (line, signatureId, source) = crossing;
         var (count, goal) = (campaign.Progress.Count, campaign.Progress.Goal);

@@ -54,7 +54,8 @@ public sealed class ArrowTests
     {
         string[] features =
         [
-            "Campaigns", "Deliveries", "ExternalCounts", "History", "Milestones", "Receivers", "Shares", "Signatures", "Tallies", "Webhooks",
+            "Campaigns", "Deliveries", "Exports", "ExternalCounts", "History", "Milestones", "Receivers", "Replays", "Scenarios", "Shares",
+            "Signatures", "Tallies", "Webhooks",
         ];
         foreach (var feature in features)
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -15,6 +16,8 @@ public sealed class DeliveryFixture : ApiFixture, IAsyncLifetime
         ("Webhooks:AllowedNetworks", "127.0.0.0/8"), ("Deliveries:Retries", "00:00:01.1,00:00:01.1,00:00:01.1"), ("Deliveries:Timeout", "00:00:02"),
         ("Deliveries:Signatures", "true"),
     ];
+
+    private static readonly ConcurrentDictionary<TestHost, Task<string>> _unsealKeys = new();
 
     internal HookServer Hooks { get; private set; } = null!;
 
@@ -51,7 +54,10 @@ public sealed class DeliveryFixture : ApiFixture, IAsyncLifetime
         };
         foreach (var (key, value) in settings is null ? [] : JsonSerializer.SerializeToNode(settings)!.AsObject())
             request[key] = value?.DeepClone();
-        var response = await campaign.Host.Staff.PostAsJsonAsync("/api/receivers", request);
+        using var message = new HttpRequestMessage(HttpMethod.Post, "/api/receivers") { Content = JsonContent.Create(request) };
+        if (request["flavour"]?.GetValue<string>() == "osdi")
+            message.Headers.Authorization = new("Bearer", await _unsealKeys.GetOrAdd(campaign.Host, host => host.Services.GetRequiredService<UnsealKey>().ReplaceAsync()));
+        var response = await campaign.Host.Staff.SendAsync(message);
         response.StatusCode.ShouldBe(HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         var answer = await response.JsonAsync();
         return new(campaign.Host, hooks, Guid.Parse(answer.Text("id")!), path, answer.Text("secret")!, request);

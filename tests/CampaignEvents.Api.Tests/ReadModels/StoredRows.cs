@@ -45,7 +45,7 @@ internal static class StoredRows
         first.Length.ShouldBe(second.Length);
     }
 
-    /// <summary>Rows that no set in use has: what an interrupted rebuild leaves, until the next.</summary>
+    /// <summary>Rows that no set in use and no scenario has: what an interrupted rebuild leaves, until the next.</summary>
     public static Task<long> StrayAsync(TestHost host) => host.AskAsync<long>(
         $"""
         SELECT count(*) FROM (
@@ -53,6 +53,7 @@ internal static class StoredRows
             SELECT set_id, '{RowSet.Tallies}' FROM {LedgerSchema.Tallies} UNION ALL
             SELECT set_id, '{RowSet.Milestones}' FROM {LedgerSchema.MilestoneChanges}) r
         WHERE NOT EXISTS (SELECT FROM {LedgerSchema.RowSets} s WHERE s.set_id = r.set_id AND s.model = r.model AND s.is_current)
+            AND NOT EXISTS (SELECT FROM {LedgerSchema.Scenarios} WHERE id = r.set_id)
             AND NOT (EXISTS (SELECT FROM {LedgerSchema.Streams} WHERE id = r.set_id)
                 AND NOT EXISTS (SELECT FROM {LedgerSchema.RowSets} s WHERE s.campaign_id = r.set_id AND s.model = r.model))
         """);

@@ -121,6 +121,20 @@ public sealed class ReceiverEndpointTests(DeliveryFixture fixture)
     }
 
     [Fact]
+    public async Task who_says_where_persons_go_needs_the_unseal_key()
+    {
+        var request = Valid();
+        (request["events"], request["flavour"]) = (new JsonArray("signature.counted"), "osdi");
+        var refused = await fixture.Host.Staff.PostAsJsonAsync("/api/receivers", request);
+        refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await refused.JsonAsync()).Text("type").ShouldBe("urn:campaign-events:unseal-right-needed");
+
+        var receiver = await fixture.ReceiveAsync(await fixture.Host.LaunchAsync(), new { flavour = "osdi" }, "signature.counted");
+        receiver.Request["url"] = "https://elsewhere.example.org/";
+        (await fixture.Host.Staff.PutAsJsonAsync($"/api/receivers/{receiver.Id}", receiver.Request)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
     public async Task a_receiver_of_an_unknown_campaign_and_one_of_signatures_that_are_not_relayed_are_refused()
     {
         await using var host = await fixture.NewHostAsync();

@@ -11,6 +11,7 @@ using CampaignEvents.Api.Webhooks;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
 using CampaignEvents.Domain.Deliveries;
+using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
 using CampaignEvents.Domain.Shares;
@@ -27,7 +28,8 @@ public sealed class SnapshotTests(ApiFixture fixture)
     private static readonly Guid _share = Guid.Parse("01a20a6f-0600-7bb9-8c1c-ddc67da6d561");
     private static readonly Fingerprint _print = new(Guid.Parse("d3b4cfb6-1ddd-499d-a6ee-c92fb9554fb3"));
 
-    private static readonly LedgerEvent[] _events =
+    /// <summary>One of every kind.</summary>
+    internal static readonly LedgerEvent[] Events =
     [
         new CampaignLaunched(Some.Terms with { OpensAt = Some.Morning, ClosesAt = Some.Noon, Thresholds = [50] }),
         new CampaignClosed(),
@@ -46,17 +48,18 @@ public sealed class SnapshotTests(ApiFixture fixture)
         new SignatureInvalidated(_id, null, "made up", "GB", null, null),
         new CampaignShared(_share, "whatsapp", _id),
         new ExternalCountRecorded("paper", 10, 4, Map(("DE", 6)), Map(("DE", 2)), Some.Morning),
+        new PersonsUnsealed(_id, 1, 16, ExportFormat.Csv, "handing the signatures over", UnsealedBy.Key),
     ];
 
     [Fact]
     public async Task stored_events()
     {
-        _events.Select(e => e.GetType()).ShouldBe(StoredEvents.Names.Keys, ignoreOrder: true);
+        Events.Select(e => e.GetType()).ShouldBe(StoredEvents.Names.Keys, ignoreOrder: true);
         var options = new JsonSerializerOptions();
         LedgerJson.Configure(options);
         var format = new SignatureEventFormat();
         var text = new StringBuilder();
-        foreach (var @event in _events)
+        foreach (var @event in Events)
         {
             text.AppendLine(StoredEvents.NameOf(@event));
             text.AppendLine("  stored  " + (@event is SignatureCounted or SignatureSubmitted
@@ -72,7 +75,7 @@ public sealed class SnapshotTests(ApiFixture fixture)
     {
         var receiver = new Receiver(_id, "Newsroom", ReceiverKind.Webhook, null, null, [], false, default, false, true, null, Some.Morning, "", []);
         var text = new StringBuilder();
-        foreach (var @event in _events)
+        foreach (var @event in Events)
         {
             var line = new Line(7, Some.Noon, @event);
             if (AnnouncementType.Of(@event) is { } type)

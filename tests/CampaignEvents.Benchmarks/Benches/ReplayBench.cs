@@ -3,12 +3,14 @@ using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Replays;
+using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Tallies;
 using CampaignEvents.Benchmarks.Measuring;
 using CampaignEvents.Benchmarks.Peers;
 using CampaignEvents.Benchmarks.Subjects;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Replays;
+using CampaignEvents.Domain.Scenarios;
 using CampaignEvents.Domain.Signatures;
 using Npgsql;
 
@@ -18,6 +20,8 @@ namespace CampaignEvents.Benchmarks.Benches;
 internal static class ReplayBench
 {
     private const int Short = 100_000, Long = 1_000_000, LinesPerMinute = 30;
+    private static readonly ScenarioRules _rules = new(
+        Ladder: [1_000, 10_000, 100_000, 1_000_000], OnePer: OnePer.Household, LeaveOut: LeaveOut.Nothing with { Countries = ["DE"] });
     private static readonly DateTimeOffset _launch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static async Task<string> RunAsync(Cluster cluster, CancellationToken cancellation)
@@ -72,6 +76,10 @@ internal static class ReplayBench
                     await CountByDayAndCountryProjection.RebuildAsync(database, cancellation))),
                 new("the same rows read with Npgsql and parsed", _ => RateAsync(() => BareReading.OfLedgerAsync(source, campaignId, cancellation))),
                 new("for information: the same signatures stored as JSON, read and parsed", _ => RateAsync(() => BareReading.OfJsonAsync(source, cancellation))),
+                new("a scenario: one per household, a country left out, another ladder", _ => RateAsync(async () =>
+                    await ScenarioAsync(reader, campaignId, _rules, cancellation))),
+                new("for information: a scenario under the campaign's own rules", _ => RateAsync(async () =>
+                    await ScenarioAsync(reader, campaignId, ScenarioRules.Own, cancellation))),
                 new("for information: `rebuild`, rows written and swapped", _ => RateAsync(() => ledger.Services.GetRequiredService<Rebuild>()
                     .RunAsync(campaignId, RebuildModels.All, _ => { }, cancellation))),
             ],
@@ -79,7 +87,7 @@ internal static class ReplayBench
 
         var table = new Table("a ledger of 1,000,000 signatures", "lines per second", "lowest – highest", "fold is", "to reach", "reached");
         var fold = measured[0].Of(rate => rate).Median;
-        double?[] wanted = [null, 5, 0.6, null, null];
+        double?[] wanted = [null, 5, 0.6, null, null, null, null];
         foreach (var (each, goal) in measured.Zip(wanted))
         {
             var rate = each.Of(r => r);
@@ -87,10 +95,12 @@ internal static class ReplayBench
                 each.Name, .. Table.Spread(rate),
                 .. goal is { } g ? Table.AtLeast(fold / rate.Median, g) : each == measured[0] ? [] : [Table.Ratio(fold / rate.Median)]]);
         }
+        table.Add(["the scenario against the fold", "", "", .. Table.AtLeast(measured[4].Of(r => r).Median / fold, 0.7)]);
         return $"""
             {table}
             - Fold: `LedgerReader` and the pure folds, to the campaign's state, its breakdowns and milestones, and every row of timeline, tallies and milestones, in memory.
             - Marten: count by day and country over the same stored events (both ledgers, {Long + Short:N0} signatures), `RebuildProjectionAsync` of its daemon.
+            - Scenario: the same pages through `ScenarioFold` and the same folds of rows; nothing is written.
             - The same rows: one query over line, time, type and body, each body made into its event; signatures are stored as bytes ([ADR 4](adr/0004-signature-events-in-binary.md)), so the
               row for information reads them from a table that holds them as JSON.
 
@@ -118,6 +128,13 @@ internal static class ReplayBench
             }
         }
         return fold.State.Campaign.Progress.Line;
+    }
+
+    private static async Task<long> ScenarioAsync(LedgerReader reader, Guid campaignId, ScenarioRules rules, CancellationToken cancellation)
+    {
+        var lines = 0L;
+        await ScenarioRun.FoldAsync(reader, campaignId, long.MaxValue, rules, new ScenarioRows(campaignId), line => Task.FromResult((lines = line) > 0), cancellation);
+        return lines;
     }
 
     private static async Task<string> MemoryAsync(string database, CancellationToken cancellation)

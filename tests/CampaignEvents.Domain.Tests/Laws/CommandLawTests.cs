@@ -22,6 +22,7 @@ public sealed class CommandLawTests
         (Terms, [Sign(1)], Invalidate(1)),
         (Terms, [Sign(1)], ShareBy(1, signature: 1)),
         (Terms, [], Report(1_000)),
+        (Terms, [Sign(1)], Unseal(1)),
     }.ToDictionary(s => s.When.GetType(), s => ((Command[])[new LaunchCampaign(s.Terms, Morning), .. s.Given], s.When))
         .Append(KeyValuePair.Create(typeof(LaunchCampaign), (Array.Empty<Command>(), (Command)new LaunchCampaign(Terms, Morning)))).ToDictionary();
 

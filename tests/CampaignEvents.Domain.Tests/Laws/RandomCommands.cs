@@ -33,6 +33,7 @@ internal static class RandomCommands
         (1, Gen.Select(Gen.Long[1, 12], _time).Select((n, at) => (Func<int, Command>)(_ => new AddThreshold(n, at)))),
         (1, Gen.Select(Gen.Long[1, 12], _time).Select((n, at) => (Func<int, Command>)(_ => new RemoveThreshold(n, at)))),
         (1, Gen.Select(Gen.Long[1, 12], _time).Select((n, at) => (Func<int, Command>)(_ => new ChangeGoal(n, at)))),
+        (1, _time.Select(at => (Func<int, Command>)(step => Unseal(step, at)))),
         (1, _time.Select(at => (Func<int, Command>)(_ => new CloseCampaign(at)))),
         (2, _time.Select(at => (Func<int, Command>)(_ => new ReopenCampaign(null, at)))));
 
