@@ -39,6 +39,12 @@ internal static class CommandLine
                 ProcessTerminationTimeout = TimeSpan.FromSeconds(30),
             });
         }
+        catch (OperationCanceledException)
+        {
+            // Ctrl-C, at whatever a command was doing.
+            await Console.Error.WriteLineAsync("Stopped.");
+            return 130;
+        }
         catch (Exception fault) when (IsForPeople(fault))
         {
             await Console.Error.WriteLineAsync(fault.Message);

@@ -14,7 +14,7 @@ internal sealed record PaceReading(long Done, long? Of, double PerSecond, TimeSp
 
     /// <summary>As in "12,345 of 50,000 lines (24 %)".</summary>
     public string Far(string unit) => Of is { } of
-        ? string.Create(CultureInfo.InvariantCulture, $"{Done:N0} of {of:N0} {unit} ({Math.Floor(Share!.Value * 100)} %)")
+        ? string.Create(CultureInfo.InvariantCulture, $"{Done:N0} of {Math.Max(of, Done):N0} {unit} ({Math.Floor(Share!.Value * 100)} %)")
         : string.Create(CultureInfo.InvariantCulture, $"{Done:N0} {unit}");
 
     /// <summary>As in "231,000 lines/s, 1 min 5 s left"; empty before there is a rate.</summary>

@@ -23,6 +23,7 @@ internal sealed class Rebuild(
     /// <param name="models">Of <see cref="RebuildModels.All"/>.</param>
     /// <param name="progress">Told the last line that is folded, after every page.</param>
     /// <param name="cancellation">Leaves the old rows in place.</param>
+    /// <exception cref="InvalidDataException">The ledger lacks a line.</exception>
     /// <exception cref="InvalidOperationException">The campaign is being rebuilt by somebody else.</exception>
     public async Task<long> RunAsync(
         Guid campaignId, IReadOnlyCollection<string> models, Action<long> progress, CancellationToken cancellation)
@@ -86,6 +87,8 @@ internal sealed class Rebuild(
     {
         foreach (var line in lines)
         {
+            if (line.Number != run.Line + 1)
+                throw new InvalidDataException($"Line {run.Line + 1} is missing from the ledger. Nothing is rebuilt from what is not whole; see verify.");
             run.Add(line);
             if (line.Number % Checkpoints.Every == 0 && run.Models.Contains(RebuildModels.Checkpoints))
                 await checkpoints.ReplaceAsync(run.State.State, cancellation);

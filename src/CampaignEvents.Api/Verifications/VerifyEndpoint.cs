@@ -7,8 +7,8 @@ namespace CampaignEvents.Api.Verifications;
 
 internal static class VerifyEndpoint
 {
-    /// <summary>The most differences that one answer lists; the result counts all of them, and the command lists all.</summary>
-    public const int MaximumListed = 1_000;
+    /// <summary>The most differences of one part that an answer lists; the result counts all of them, and the command lists all.</summary>
+    public const int MaximumListed = 200;
 
     /// <summary>The most that run at once in a process; each reads a whole ledger.</summary>
     private const int MaximumAtOnce = 2;
@@ -27,7 +27,10 @@ internal static class VerifyEndpoint
         if (await ledgers.FindAsync(slug, context.RequestAborted) is not [var ledger])
             return Problems.UnknownCampaign();
         if (!await _places.WaitAsync(TimeSpan.Zero))
+        {
+            context.Response.Headers.RetryAfter = "10";
             return Problems.Unavailable();
+        }
         try
         {
             context.Response.ContentType = "application/jsonl; charset=utf-8";
@@ -44,12 +47,14 @@ internal static class VerifyEndpoint
     private static async Task RunAsync(LedgerEntry ledger, HttpContext context, Verification verification, TimeProvider clock)
     {
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        var (line, differences) = (0L, new List<Difference>());
+        var (line, differences, parts) = (0L, new List<Difference>(), new Dictionary<string, int>());
         var running = verification.RunAsync(
             ledger.CampaignId, done => Volatile.Write(ref line, done),
             difference =>
             {
-                if (differences.Count < MaximumListed)
+                // One part that is full of them must not hide the others.
+                var ofPart = parts[difference.Part] = parts.GetValueOrDefault(difference.Part) + 1;
+                if (ofPart <= MaximumListed)
                     differences.Add(difference);
             }, ends.Token);
         try

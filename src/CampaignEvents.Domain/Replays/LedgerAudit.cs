@@ -13,6 +13,7 @@ namespace CampaignEvents.Domain.Replays;
 public sealed class LedgerAudit
 {
     private readonly Queue<LedgerEvent> _owed = [];
+    private readonly HashSet<(Type, long)> _missing = [];
     private (long Number, DateTimeOffset At) _last;
 
     /// <summary>What is wrong with a line.</summary>
@@ -68,26 +69,43 @@ public sealed class LedgerAudit
 
     private IEnumerable<(string What, string? Expected, string? Found)> Milestones(Line line, Campaign after)
     {
-        var byRule = line.Event is MilestoneReached or MilestoneRegained or MilestoneFallenBelow or GoalRaised;
-        if (byRule && _owed.TryPeek(out var owed) && owed == line.Event)
+        if (line.Event is MilestoneReached or MilestoneRegained or MilestoneFallenBelow or GoalRaised)
         {
-            _owed.Dequeue();
+            // Those before it in turn are missing; where it is not owed at all, it stands for the next.
+            var owed = _owed.Contains(line.Event);
+            while (owed && !_owed.Peek().Equals(line.Event))
+                yield return Missing(_owed.Dequeue(), line.Event);
+            if (!owed)
+                yield return ("milestone rule", _owed.TryPeek(out var next) ? next.ToString() : null, line.Event.ToString());
+            _owed.TryDequeue(out _);
             yield break;
         }
-        // Told once, at the line that should have been another.
-        if (byRule || _owed.Count > 0)
-            yield return ("milestone rule", _owed.Count > 0 ? _owed.Peek().ToString() : null, byRule ? line.Event.ToString() : line.Event.GetType().Name);
-        if (byRule && _owed.Count > 0)
-            _owed.Dequeue();
-        if (byRule)
+        while (_owed.TryDequeue(out var missing))
+            yield return Missing(missing, line.Event);
+        if (Crossing.By(line) is not { } crossing)
             yield break;
-        _owed.Clear();
-        if (Crossing.By(line) is { } crossing)
+        foreach (var following in MilestoneRules.After(after, crossing))
         {
-            foreach (var following in MilestoneRules.After(after, crossing))
+            if (!_missing.Contains(Subject(following)))
                 _owed.Enqueue(following);
         }
     }
+
+    // Told once. What is missing would be owed again after every later line.
+    private (string What, string? Expected, string? Found) Missing(LedgerEvent owed, LedgerEvent found)
+    {
+        _missing.Add(Subject(owed));
+        return ("milestone rule", owed.ToString(), found.GetType().Name);
+    }
+
+    private static (Type, long) Subject(LedgerEvent following) => (following.GetType(), following switch
+    {
+        MilestoneReached e => e.Threshold,
+        MilestoneRegained e => e.Threshold,
+        MilestoneFallenBelow e => e.Threshold,
+        GoalRaised e => e.From,
+        _ => 0,
+    });
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 }

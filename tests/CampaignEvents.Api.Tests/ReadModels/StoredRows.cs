@@ -55,7 +55,8 @@ internal static class StoredRows
         WHERE NOT EXISTS (SELECT FROM {LedgerSchema.RowSets} s WHERE s.set_id = r.set_id AND s.model = r.model AND s.is_current)
             AND NOT EXISTS (SELECT FROM {LedgerSchema.Scenarios} WHERE id = r.set_id)
             AND NOT (EXISTS (SELECT FROM {LedgerSchema.Streams} WHERE id = r.set_id)
-                AND NOT EXISTS (SELECT FROM {LedgerSchema.RowSets} s WHERE s.campaign_id = r.set_id AND s.model = r.model))
+                AND NOT EXISTS (SELECT FROM {LedgerSchema.RowSets} s WHERE s.campaign_id = r.set_id AND s.model = r.model AND s.is_current))
+            AND NOT EXISTS (SELECT FROM {LedgerSchema.Scenarios} WHERE id = r.set_id)
         """);
 
     public static async Task DamageAsync(TestCampaign campaign, string sql)
