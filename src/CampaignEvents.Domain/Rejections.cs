@@ -17,6 +17,11 @@ public static class Rejections
     public static readonly Rejection SignatureInvalidated = new("signature-invalidated", "The signature was invalidated.");
     public static readonly Rejection OlderThanLedger = new("older-than-ledger", "History can only be brought in behind the ledger's last line.");
     public static readonly Rejection TooManySources = new("too-many-sources", "A campaign has at most 100 sources of external counts.");
+    public static readonly Rejection ReceiverUnknown = new("receiver-unknown", "There is no such receiver.", Unknown: true);
+    public static readonly Rejection ReceiverDisabled = new("receiver-disabled", "The receiver is disabled; enable it first.");
+    public static readonly Rejection TooManyReceivers = new("too-many-receivers", "There are at most 1,000 receivers.");
+    public static readonly Rejection SignaturesNotRelayed = new("signatures-not-relayed", "This installation does not relay single signatures; see Deliveries__Signatures.");
+    public static readonly Rejection DeliveryUnknown = new("delivery-unknown", "There is no such delivery.", Unknown: true);
     public static readonly Rejection ScenarioUnknown = new("scenario-unknown", "There is no such scenario.", Unknown: true);
     public static readonly Rejection ScenarioRunning = new("scenario-running", "The scenario is running; cancel it first.");
     public static readonly Rejection ScenarioEnded = new("scenario-ended", "The scenario has ended and cannot be cancelled.");

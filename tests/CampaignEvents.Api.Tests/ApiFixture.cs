@@ -14,12 +14,15 @@ public class ApiFixture : IAsyncLifetime
 
     internal TestHost Host { get; private set; } = null!;
 
+    /// <summary>Of the host that the tests share.</summary>
+    protected virtual (string Key, string Value)[] Settings => [];
+
     internal string DataFolder => _folder.At("data");
 
     public virtual async Task InitializeAsync()
     {
         _postgres = await EmbeddedPostgres.JoinAsync(DataFolder, CancellationToken.None);
-        Host = await TestHost.StartAsync(await NewDatabaseAsync(), _folder);
+        Host = await TestHost.StartAsync(await NewDatabaseAsync(), _folder, Settings);
     }
 
     public async Task DisposeAsync()
@@ -41,7 +44,11 @@ public class ApiFixture : IAsyncLifetime
 
     /// <summary>A host of its own, on an empty database.</summary>
     internal async Task<TestHost> NewHostAsync(params (string Key, string Value)[] settings) =>
-        await TestHost.StartAsync(await NewDatabaseAsync(), _folder, settings);
+        await StartHostAsync(await NewDatabaseAsync(), settings);
+
+    /// <summary>Another host on a database.</summary>
+    internal Task<TestHost> StartHostAsync(string connectionString, params (string Key, string Value)[] settings) =>
+        TestHost.StartAsync(connectionString, _folder, settings);
 
     /// <summary>A host of its own that is built differently.</summary>
     internal async Task<TestHost> NewHostAsync(Action<WebApplicationBuilder> configure, params (string Key, string Value)[] settings) =>

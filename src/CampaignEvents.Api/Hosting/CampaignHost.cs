@@ -1,4 +1,5 @@
 using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Deliveries;
 using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
@@ -7,12 +8,14 @@ using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Rebuilds;
+using CampaignEvents.Api.Receivers;
 using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
 using CampaignEvents.Api.Verifications;
+using CampaignEvents.Api.Webhooks;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -36,6 +39,8 @@ internal static class CampaignHost
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = BodyLimit.Usual;
         });
+        // Before the parts, some of which read their settings as they are added.
+        configure?.Invoke(builder);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(installation);
         builder.Services.AddSingleton(installation.Secrets);
@@ -43,9 +48,9 @@ internal static class CampaignHost
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
         builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
             .AddExports().AddScenarios(builder.Configuration);
+        builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddWebhooks(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
-        configure?.Invoke(builder);
         var app = builder.Build();
         app.UseApi();
         return app;
@@ -79,6 +84,7 @@ internal static class CampaignHost
         app.UseAuthorization();
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).ExcludeFromDescription();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).ExcludeFromDescription();
+        app.MapHealthChecks("/health/deliveries", new() { Predicate = check => check.Tags.Contains("deliveries") }).ExcludeFromDescription();
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", options => options
             .WithTitle("CampaignEvents").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());
@@ -95,6 +101,9 @@ internal static class CampaignHost
         campaigns.MapScenarios();
         campaigns.MapVerifications();
         campaigns.MapExports();
+        campaigns.MapRedelivery();
+        app.MapGroup("/api/receivers").WithTags("Receivers").MapReceivers();
+        app.MapGroup("/api/deliveries").WithTags("Deliveries").MapDeliveries();
     }
 
     /// <summary>Brings the database's schema up to date, and checks that its data belongs to these secrets.</summary>

@@ -15,6 +15,7 @@ internal sealed class Secrets
         Fingerprints = Derive(master, "campaign-events/fingerprints/1"u8);
         Sealing = Derive(master, "campaign-events/sealing/1"u8);
         Tokens = Derive(master, "campaign-events/tokens/1"u8);
+        Receivers = Derive(master, "campaign-events/receivers/1"u8);
         Check = Derive(master, "campaign-events/check/1"u8);
     }
 
@@ -23,6 +24,8 @@ internal sealed class Secrets
     public byte[] Sealing { get; }
 
     public byte[] Tokens { get; }
+
+    public byte[] Receivers { get; }
 
     /// <summary>Stored with the data, to notice when it is opened with another secret.</summary>
     public byte[] Check { get; }

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Deliveries;
 using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Milestones;
+using CampaignEvents.Api.Receivers;
 using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Scenarios;
 using CampaignEvents.Api.Shares;
@@ -55,6 +57,14 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(SubmittedAnswer))]
 [JsonSerializable(typeof(SignatureAnswer))]
 [JsonSerializable(typeof(ShareAnswer))]
+[JsonSerializable(typeof(ReceiverRequest))]
+[JsonSerializable(typeof(ReceiverAnswer))]
+[JsonSerializable(typeof(ReceiverList))]
+[JsonSerializable(typeof(SecretAnswer))]
+[JsonSerializable(typeof(TestAnswer))]
+[JsonSerializable(typeof(DeliveryAnswer))]
+[JsonSerializable(typeof(DeliveryList))]
+[JsonSerializable(typeof(RedeliveryAnswer))]
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(HttpValidationProblemDetails))]
 internal sealed partial class ApiJson : JsonSerializerContext

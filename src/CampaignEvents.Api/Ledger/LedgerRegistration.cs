@@ -8,6 +8,7 @@ using JasperFx.Events.Projections;
 using Marten;
 using Npgsql;
 using Weasel.Core;
+using Wolverine.Marten;
 
 namespace CampaignEvents.Api.Ledger;
 
@@ -19,7 +20,8 @@ internal static class LedgerRegistration
         services.AddOptions<LedgerOptions>().Bind(configuration.GetSection("Ledger"))
             .Validate(o => o is { BatchSize: > 0, QueueLength: > 0 } && o.MaximumWait > TimeSpan.Zero, "Ledger options must be positive.");
         services.AddSingleton(new NpgsqlDataSourceBuilder(LedgerConnection.Harden(connectionString)).Build());
-        services.AddMarten(Configure).UseLightweightSessions().UseNpgsqlDataSource();
+        services.AddMarten(Configure).UseLightweightSessions().UseNpgsqlDataSource()
+            .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
         services.AddSingleton<CampaignLedger>();
         services.AddSingleton<BatchWriter>();
         services.AddSingleton<StoredLines>();

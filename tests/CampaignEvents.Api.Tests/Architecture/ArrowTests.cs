@@ -8,7 +8,7 @@ namespace CampaignEvents.Api.Tests.Architecture;
 /// <summary>The arrows that are forbidden.</summary>
 public sealed class ArrowTests
 {
-    private static readonly Assembly _domain = typeof(Command).Assembly, _api = typeof(CampaignLedger).Assembly;
+    private static readonly Assembly _domain = typeof(Command).Assembly, _api = typeof(CampaignLedger).Assembly, _contracts = typeof(Contracts.Announcement).Assembly;
 
     [Fact]
     public void the_domain_needs_nothing_but_the_runtime() =>
@@ -22,6 +22,14 @@ public sealed class ArrowTests
     [Fact]
     public void only_integration_knows_masstransit() => Check(Types.InAssembly(_api).That().DoNotResideInNamespace("CampaignEvents.Api.Integration")
         .ShouldNot().HaveDependencyOn("MassTransit"));
+
+    [Fact]
+    public void the_contracts_need_nothing_but_the_runtime() =>
+        _contracts.GetReferencedAssemblies().Select(a => a.Name!).ShouldAllBe(name => name.StartsWith("System", StringComparison.Ordinal));
+
+    [Fact]
+    public void only_deliveries_know_wolverine() => Check(Types.InAssembly(_api).That().DoNotResideInNamespace("CampaignEvents.Api.Deliveries")
+        .And().DoNotHaveName("LedgerRegistration").ShouldNot().HaveDependencyOn("Wolverine"));
 
     [Fact]
     public void an_endpoint_neither_appends_nor_publishes() => Check(Types.InAssembly(_api).That().HaveNameMatching("Endpoints?$")
@@ -44,7 +52,11 @@ public sealed class ArrowTests
     [Fact]
     public void no_features_endpoint_calls_anothers()
     {
-        string[] features = ["Campaigns", "Exports", "ExternalCounts", "History", "Milestones", "Replays", "Scenarios", "Shares", "Signatures", "Tallies"];
+        string[] features =
+        [
+            "Campaigns", "Deliveries", "Exports", "ExternalCounts", "History", "Milestones", "Receivers", "Replays", "Scenarios", "Shares",
+            "Signatures", "Tallies", "Webhooks",
+        ];
         foreach (var feature in features)
         {
             var others = _api.GetTypes().Where(t => t.Name.EndsWith("Endpoint", StringComparison.Ordinal) || t.Name.EndsWith("Endpoints", StringComparison.Ordinal))
@@ -59,11 +71,14 @@ public sealed class ArrowTests
             name.EndsWith("Service", StringComparison.Ordinal) || name.EndsWith("Impl", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
-    public void every_public_type_of_the_domain_is_documented()
+    public void every_public_type_of_the_domain_and_the_contracts_is_documented()
     {
-        var xml = System.Xml.Linq.XDocument.Load(Path.ChangeExtension(_domain.Location, ".xml"));
-        var documented = xml.Descendants("member").Where(m => m.Element("summary") is not null).Select(m => m.Attribute("name")!.Value).ToHashSet();
-        _domain.GetExportedTypes().Where(t => !documented.Contains("T:" + t.FullName)).ShouldBeEmpty();
+        foreach (var assembly in (Assembly[])[_domain, _contracts])
+        {
+            var xml = System.Xml.Linq.XDocument.Load(Path.ChangeExtension(assembly.Location, ".xml"));
+            var documented = xml.Descendants("member").Where(m => m.Element("summary") is not null).Select(m => m.Attribute("name")!.Value).ToHashSet();
+            assembly.GetExportedTypes().Where(t => !documented.Contains("T:" + t.FullName)).ShouldBeEmpty();
+        }
     }
 
     private static void Check(ConditionList condition)

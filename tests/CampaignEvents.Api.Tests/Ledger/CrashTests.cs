@@ -83,7 +83,7 @@ public sealed class CrashTests(ApiFixture fixture)
         await Should.ThrowAsync<NpgsqlException>(async () => await stuck.DisposeAsync());
     }
 
-    private static async Task RestartAsync(string data, string mode)
+    internal static async Task RestartAsync(string data, string mode)
     {
         var cluster = await PostgresCluster.FindAsync(DataFolder.Open(data), CancellationToken.None);
         if (mode == "immediate")

@@ -3,10 +3,14 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using CampaignEvents.Api.Deliveries;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Receivers;
+using CampaignEvents.Api.Webhooks;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Deliveries;
 using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
@@ -64,6 +68,23 @@ public sealed class SnapshotTests(ApiFixture fixture)
             text.AppendLine("  shown   " + HistoryLine.Of(new(1, Some.Noon, @event)).Data.GetRawText());
         }
         await Verifier.Verify(text.ToString());
+    }
+
+    [Fact]
+    public async Task webhooks()
+    {
+        var receiver = new Receiver(_id, "Newsroom", ReceiverKind.Webhook, null, null, [], false, default, false, true, null, Some.Morning, "", []);
+        var text = new StringBuilder();
+        foreach (var @event in Events)
+        {
+            var line = new Line(7, Some.Noon, @event);
+            if (AnnouncementType.Of(@event) is { } type)
+                text.AppendLine(Body(new(_id, type, line.At, _share, line, Announcements.Of(new(_share, "save-the-pond", "Save the pond"), line))));
+        }
+        text.AppendLine(Body(new(_id, AnnouncementType.Test, Some.Noon, null, null, null)));
+        await Verifier.Verify(text.ToString());
+
+        string Body(Delivery delivery) => Encoding.UTF8.GetString(WebhookBodies.Standard(receiver, delivery));
     }
 
     [Fact]

@@ -1,0 +1,19 @@
+using CampaignEvents.Domain.Deliveries;
+
+namespace CampaignEvents.Api.Deliveries;
+
+/// <summary>Which deliveries are to be sent again; null: whichever.</summary>
+internal sealed record AgainFilter(IReadOnlyList<Guid> Receivers, Guid? CampaignId, long? FromLine, DeliveryState? State, string? Type)
+{
+    /// <summary>The condition, with a question mark for each of the values.</summary>
+    public (string Where, object[] Values) ToSql()
+    {
+        (string Sql, object? Value)[] parts =
+        [
+            ("receiver_id = ANY(?)", Receivers.ToArray()), ("campaign_id = ?", CampaignId), ("line >= ?", FromLine),
+            ("state = ?", (short?)State), ("type = ?", Type),
+        ];
+        var asked = parts.Where(part => part.Value is not null).ToArray();
+        return (string.Join(" AND ", asked.Select(part => part.Sql)), [.. asked.Select(part => part.Value!)]);
+    }
+}

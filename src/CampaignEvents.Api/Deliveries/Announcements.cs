@@ -1,0 +1,43 @@
+using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Ledger;
+using CampaignEvents.Contracts;
+using CampaignEvents.Domain;
+using Marten;
+using Events = CampaignEvents.Domain;
+
+namespace CampaignEvents.Api.Deliveries;
+
+/// <summary>From a ledger's line to what others are told. Made anew for every try: the line never changes.</summary>
+internal sealed class Announcements(IDocumentStore store)
+{
+    public async Task<Delivery> LoadAsync(DeliveryRow row, CancellationToken cancellation)
+    {
+        if (row is not { CampaignId: { } campaignId, Line: { } number })
+            return new(row.Id, row.Type, row.CreatedAt, null, null, null);
+        await using var session = store.QuerySession();
+        var stored = await session.Events.FetchStreamAsync(campaignId, version: number, fromVersion: number, token: cancellation);
+        var page = await session.LoadAsync<CampaignPage>(campaignId, cancellation);
+        var line = StoredLine.Read(stored.Single());
+        return new(row.Id, row.Type, line.At, campaignId, line, Of(new(page!.Id, page.Slug, page.Title), line));
+    }
+
+    /// <summary>Null for a line that nobody is told of.</summary>
+    public static Announcement? Of(CampaignReference campaign, Line line)
+    {
+        var (number, at) = (line.Number, line.At);
+        return line.Event switch
+        {
+            Events.Milestones.MilestoneReached e => new MilestoneReached(campaign, number, at, e.Threshold, e.Count, e.ByLine, e.SignatureId, e.Source),
+            Events.Milestones.MilestoneRegained e => new MilestoneRegained(campaign, number, at, e.Threshold, e.Count, e.ByLine),
+            Events.Milestones.MilestoneFallenBelow e => new MilestoneFallenBelow(campaign, number, at, e.Threshold, e.Count, e.ByLine),
+            Events.Milestones.GoalRaised e => new GoalRaised(campaign, number, at, e.From, e.To),
+            Events.Campaigns.GoalChanged e => new GoalChanged(campaign, number, at, e.From, e.To),
+            Events.Campaigns.CampaignLaunched { Terms: var terms } => new CampaignLaunched(campaign, number, at, terms.Goal, terms.OpensAt, terms.ClosesAt),
+            Events.Campaigns.CampaignClosed => new CampaignClosed(campaign, number, at),
+            Events.Campaigns.CampaignReopened e => new CampaignReopened(campaign, number, at, e.ClosesAt),
+            Events.Signatures.SignatureCounted e => new SignatureRecorded(campaign, number, at, e.SignatureId, e.Number, e.Country, e.Channel),
+            Events.Signatures.SignatureConfirmed e => new SignatureRecorded(campaign, number, at, e.SignatureId, e.Number, e.Country, e.Channel),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,70 @@
+using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Receivers;
+using CampaignEvents.Domain.Deliveries;
+using JasperFx.Events.Daemon;
+using JasperFx.Events.Projections;
+using Marten;
+using Wolverine;
+using Wolverine.Marten.Subscriptions;
+
+namespace CampaignEvents.Api.Deliveries;
+
+/// <summary>
+/// Turns new lines of all ledgers into deliveries. They, the messages that set them going, and this subscription's checkpoint are
+/// committed together; run again over the same lines, it adds nothing.
+/// </summary>
+internal abstract class DeliveryRelay : BatchSubscription
+{
+    private readonly TimeProvider _clock;
+
+    protected DeliveryRelay(string name, IEnumerable<Type> events, TimeProvider clock) : base(name)
+    {
+        _clock = clock;
+        foreach (var type in events)
+            IncludeType(type);
+    }
+
+    public override async Task ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, IMessageBus bus, CancellationToken cancellationToken)
+    {
+        if (page.Events.Count == 0)
+            return;
+        var receivers = await operations.Query<Receiver>().Where(r => r.Enabled).ToListAsync(cancellationToken);
+        if (receivers.Count == 0)
+            return;
+        var interests = receivers.Select(r => r.ToInterest()).ToArray();
+        var now = _clock.GetUtcNow();
+        var rows = new List<DeliveryRow>();
+        foreach (var stored in page.Events)
+        {
+            var (line, isHighest) = (StoredLine.Read(stored), true);
+            if (interests.Any(i => i.HighestOnly && i.Covers(stored.StreamId, line, isHighest: true)))
+                isHighest = await HighestMilestone.IsAsync(operations, stored.StreamId, line, cancellationToken);
+            rows.AddRange(
+                from interest in interests
+                where interest.Covers(stored.StreamId, line, isHighest)
+                select DeliveryRow.New(
+                    DeliveryId.Of(stored.StreamId, line.Number, interest.ReceiverId), interest.ReceiverId, stored.StreamId, line.Number,
+                    stored.Sequence, AnnouncementType.Of(line.Event)!, now));
+        }
+        if (rows.Count == 0)
+            return;
+        DeliveryRow.Insert(operations, rows);
+        foreach (var receiverId in rows.Select(r => r.ReceiverId).Distinct())
+            await bus.PublishAsync(new DeliverTo(receiverId));
+    }
+}
+
+/// <summary>Relays what is rare, however large ledgers are: of other lines it reads nothing.</summary>
+internal sealed class CampaignRelay(TimeProvider clock)
+    : DeliveryRelay(RelayName, AnnouncementType.RareEvents, clock)
+{
+    private const string RelayName = "deliveries";
+
+    /// <summary>Marten's name of its checkpoint.</summary>
+    public const string CheckpointName = RelayName + ":All";
+}
+
+/// <summary>Relays single signatures, apart from the others so that nothing waits behind them.</summary>
+internal sealed class SignatureRelay(TimeProvider clock)
+    : DeliveryRelay("signature-deliveries", AnnouncementType.FrequentEvents, clock);

@@ -1,0 +1,102 @@
+using CampaignEvents.Api.Campaigns;
+using CampaignEvents.Api.Deliveries;
+using CampaignEvents.Api.Hosting;
+using CampaignEvents.Api.Webhooks;
+using CampaignEvents.Domain;
+using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Deliveries;
+using Marten;
+using Microsoft.Extensions.Options;
+
+namespace CampaignEvents.Api.Receivers;
+
+/// <summary>Adds, changes and removes receivers.</summary>
+internal sealed class ReceiverRegister(
+    IDocumentStore store, DeliveryQueue queue, ReceiverSeal seal, CampaignDirectory campaigns, IOptions<DeliverySettings> settings, Ids ids,
+    TimeProvider clock)
+{
+    private const int MaximumReceivers = 1_000;
+
+    /// <summary>How long the old key is signed with beside the new one.</summary>
+    private static readonly TimeSpan _overlap = TimeSpan.FromHours(24);
+
+    public async Task<(Receiver? Receiver, string? Secret, Rejection? Rejection)> AddAsync(ReceiverRequest request, CancellationToken cancellation)
+    {
+        if (await RejectionOfAsync(request, cancellation) is { } rejection)
+            return (null, null, rejection);
+        await using var session = store.LightweightSession();
+        if (await session.Query<Receiver>().CountAsync(cancellation) >= MaximumReceivers)
+            return (null, null, Rejections.TooManyReceivers);
+        var (id, key) = (ids.Next(), WebhookKey.New());
+        var receiver = With(
+            new(id, "", ReceiverKind.Webhook, null, null, [], false, default, false, true, null, LedgerTime.Truncate(clock.GetUtcNow()), "",
+                [new(seal.Seal(id, key.Bytes), null)]),
+            request);
+        session.Store(receiver);
+        await session.SaveChangesAsync(cancellation);
+        return (receiver, key.Shown, null);
+    }
+
+    public async Task<(Receiver? Receiver, Rejection? Rejection)> ChangeAsync(Guid id, ReceiverRequest request, CancellationToken cancellation)
+    {
+        if (await RejectionOfAsync(request, cancellation) is { } rejection)
+            return (null, rejection);
+        await using var work = queue.Begin();
+        if (await work.Session.LoadAsync<Receiver>(id, cancellation) is not { } before)
+            return (null, Rejections.ReceiverUnknown);
+        var receiver = With(before, request);
+        work.Session.Store(receiver);
+        // What has waited for it while it was disabled, or is now to go elsewhere, is sent at once.
+        if (receiver.Enabled)
+        {
+            ReceiverTurn.Reopen(work.Session, id);
+            await work.TriggerAsync(id);
+        }
+        await work.SaveAsync();
+        return (receiver, null);
+    }
+
+    /// <summary>Signs with a new key from now on, and with the old one for a while, so that nothing is refused meanwhile.</summary>
+    public async Task<(SecretAnswer? Answer, Rejection? Rejection)> RotateAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<Receiver>(id, cancellation) is not { } receiver)
+            return (null, Rejections.ReceiverUnknown);
+        var (key, now) = (WebhookKey.New(), clock.GetUtcNow());
+        var old = receiver.Keys.Where(k => k.Until is null || k.Until > now).Take(1).Select(k => k with { Until = now + _overlap });
+        session.Store(receiver with { Keys = [new(seal.Seal(id, key.Bytes), null), .. old] });
+        await session.SaveChangesAsync(cancellation);
+        return (new(key.Shown, now + _overlap), null);
+    }
+
+    public async Task<Rejection?> RemoveAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<Receiver>(id, cancellation) is null)
+            return Rejections.ReceiverUnknown;
+        session.Delete<Receiver>(id);
+        DeliveryRow.EndAll(session, id, DeliveryState.Cancelled);
+        ReceiverTurn.Forget(session, id);
+        await session.SaveChangesAsync(cancellation);
+        return null;
+    }
+
+    private async Task<Rejection?> RejectionOfAsync(ReceiverRequest request, CancellationToken cancellation) =>
+        request.Campaign is { } slug && await campaigns.FindAsync(slug, cancellation) is null ? Rejections.CampaignUnknown
+        : request.Events!.Contains(AnnouncementType.SignatureCounted) && !settings.Value.Signatures ? Rejections.SignaturesNotRelayed
+        : null;
+
+    private Receiver With(Receiver receiver, ReceiverRequest request) => receiver with
+    {
+        Name = request.Name!.Trim(),
+        Target = seal.Seal(receiver.Id, request.Url!),
+        Campaign = request.Campaign,
+        CampaignId = request.Campaign is { } slug ? CampaignId.Of(slug) : null,
+        Events = [.. request.Events!.Distinct()],
+        HighestOnly = request.HighestOnly == true,
+        Flavour = request.ToFlavour(),
+        AllowHttp = request.AllowHttp == true,
+        Enabled = request.Enabled != false,
+        DisabledBecause = null,
+    };
+}
