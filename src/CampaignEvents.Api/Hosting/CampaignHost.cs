@@ -6,6 +6,7 @@ using CampaignEvents.Api.History;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Live;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Receivers;
@@ -47,7 +48,7 @@ internal static class CampaignHost
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
         builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
-            .AddExports().AddScenarios(builder.Configuration);
+            .AddExports().AddScenarios(builder.Configuration).AddLive();
         builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddWebhooks(builder.Configuration);
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
@@ -98,6 +99,7 @@ internal static class CampaignHost
         campaigns.MapTallies();
         campaigns.MapHistory();
         campaigns.MapReplays();
+        campaigns.MapLive();
         campaigns.MapScenarios();
         campaigns.MapVerifications();
         campaigns.MapExports();
