@@ -69,7 +69,8 @@ internal sealed class LiveEndpoint(
     {
         try
         {
-            if (context.Features.Get<IConnectionSocketFeature>() is { Socket: { } socket })
+            // A connection that carries other streams as well has windows of its own for each.
+            if (context.Features.Get<IConnectionSocketFeature>() is { Socket: { } socket } && !HttpProtocol.IsHttp2(context.Request.Protocol))
                 socket.SendBufferSize = SendBuffer;
         }
         catch (Exception gone) when (gone is SocketException or ObjectDisposedException)

@@ -37,7 +37,9 @@ internal sealed partial class LiveFeed(LiveReader reader, IOptions<LiveOptions> 
         base.Dispose();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(TellAsync(stoppingToken), BeatAsync(stoppingToken));
+
+    private async Task TellAsync(CancellationToken stoppingToken)
     {
         var failing = false;
         while (!stoppingToken.IsCancellationRequested)
@@ -53,10 +55,31 @@ internal sealed partial class LiveFeed(LiveReader reader, IOptions<LiveOptions> 
                     LogFault(fault.GetType().Name);
                 failing = true;
             }
-            if (Beat())
-                await Task.Delay(options.Value.Tick, clock, stoppingToken);
-            else
+            if (IsAlone)
                 await _joined.WaitAsync(stoppingToken);
+            else
+                await Task.Delay(options.Value.Tick, clock, stoppingToken);
+        }
+    }
+
+    // By itself, so that those who listen hear something while the store keeps its answer to itself.
+    private async Task BeatAsync(CancellationToken stoppingToken)
+    {
+        var heartbeat = options.Value.Heartbeat;
+        while (true)
+        {
+            await Task.Delay(heartbeat / 4, clock, stoppingToken);
+            lock (_lock)
+                _board.Beat(clock.GetUtcNow(), heartbeat * 3 / 4);
+        }
+    }
+
+    private bool IsAlone
+    {
+        get
+        {
+            lock (_lock)
+                return _board.IsEmpty;
         }
     }
 
@@ -70,16 +93,6 @@ internal sealed partial class LiveFeed(LiveReader reader, IOptions<LiveOptions> 
         var reading = await reader.ReadAsync(ask, cancellation);
         lock (_lock)
             _board.Tell(ask, reading);
-    }
-
-    // False when nobody listens.
-    private bool Beat()
-    {
-        lock (_lock)
-        {
-            _board.Beat(clock.GetUtcNow(), options.Value.Heartbeat);
-            return !_board.IsEmpty;
-        }
     }
 
     [LoggerMessage(1701, LogLevel.Warning, "Live counts are not told just now: {Fault}")]

@@ -57,6 +57,8 @@ internal sealed class LiveListener(long? told, CancellationTokenSource ends) : I
     {
         lock (_lock)
         {
+            if (_lastTold == default)
+                _lastTold = now;
             if (now - _lastTold < every)
                 return;
             _beat = true;

@@ -1,4 +1,3 @@
-using CampaignEvents.Domain.Campaigns;
 using CampaignEvents.Domain.Tests;
 
 namespace CampaignEvents.Api.Tests.Live;
@@ -72,13 +71,5 @@ public sealed class LiveOfAllTests(ApiFixture fixture)
         var later = TimeProvider.System.GetUtcNow().AddMinutes(2).ToUnixTimeMilliseconds();
         await using var past = await Listening.ToAsync(other.Client, All, later);
         (await past.NextAsync()).Event.ShouldBe("progress");
-    }
-
-    [Fact]
-    public async Task no_campaign_takes_the_address()
-    {
-        CampaignSlug.IsValid("live").ShouldBeTrue();
-        CampaignSlug.Problems("live").ShouldHaveSingleItem().Field.ShouldBe("slug");
-        (await fixture.Host.Client.GetAsync("/api/campaigns/live/progress")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
     }
 }
