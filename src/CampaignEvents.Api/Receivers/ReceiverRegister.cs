@@ -27,14 +27,15 @@ internal sealed class ReceiverRegister(
         await using var session = store.LightweightSession();
         if (await session.Query<Receiver>().CountAsync(cancellation) >= MaximumReceivers)
             return (null, null, Rejections.TooManyReceivers);
-        var (id, key) = (ids.Next(), WebhookKey.New());
+        var (id, kind) = (ids.Next(), request.ToKind()!.Value);
+        var key = kind == ReceiverKind.Webhook ? WebhookKey.New() : null;
         var receiver = With(
-            new(id, "", ReceiverKind.Webhook, null, null, [], false, default, false, true, null, LedgerTime.Truncate(clock.GetUtcNow()), "",
-                [new(seal.Seal(id, key.Bytes), null)]),
+            new(id, "", kind, null, null, [], false, default, false, true, null, LedgerTime.Truncate(clock.GetUtcNow()), "",
+                key is null ? [] : [new(seal.Seal(id, key.Bytes), null)]),
             request);
         session.Store(receiver);
         await session.SaveChangesAsync(cancellation);
-        return (receiver, key.Shown, null);
+        return (receiver, key?.Shown, null);
     }
 
     public async Task<(Receiver? Receiver, Rejection? Rejection)> ChangeAsync(Guid id, ReceiverRequest request, CancellationToken cancellation)
@@ -44,6 +45,8 @@ internal sealed class ReceiverRegister(
         await using var work = queue.Begin();
         if (await work.Session.LoadAsync<Receiver>(id, cancellation) is not { } before)
             return (null, Rejections.ReceiverUnknown);
+        if (before.Kind != request.ToKind())
+            return (null, Rejections.ReceiverKindFixed);
         var receiver = With(before, request);
         work.Session.Store(receiver);
         // What has waited for it while it was disabled, or is now to go elsewhere, is sent at once.
@@ -62,6 +65,8 @@ internal sealed class ReceiverRegister(
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<Receiver>(id, cancellation) is not { } receiver)
             return (null, Rejections.ReceiverUnknown);
+        if (receiver.Kind != ReceiverKind.Webhook)
+            return (null, Rejections.ReceiverHasNoSecret);
         var (key, now) = (WebhookKey.New(), clock.GetUtcNow());
         var old = receiver.Keys.Where(k => k.Until is null || k.Until > now).Take(1).Select(k => k with { Until = now + _overlap });
         session.Store(receiver with { Keys = [new(seal.Seal(id, key.Bytes), null), .. old] });
@@ -89,7 +94,7 @@ internal sealed class ReceiverRegister(
     private Receiver With(Receiver receiver, ReceiverRequest request) => receiver with
     {
         Name = request.Name!.Trim(),
-        Target = seal.Seal(receiver.Id, request.Url!),
+        Target = seal.Seal(receiver.Id, request.ToTarget()),
         Campaign = request.Campaign,
         CampaignId = request.Campaign is { } slug ? CampaignId.Of(slug) : null,
         Events = [.. request.Events!.Distinct()],
