@@ -45,7 +45,12 @@ internal sealed record Receiver(
     WebhookFlavour Flavour, bool AllowHttp, bool Enabled, string? DisabledBecause, DateTimeOffset CreatedAt, string Target,
     IReadOnlyList<ReceiverKey> Keys)
 {
-    public Interest ToInterest() => new(Id, CampaignId, [.. Events], HighestOnly, CreatedAt);
+    /// <summary>Why it is disabled when whoever got its mail wanted no more.</summary>
+    public const string Unsubscribed = "unsubscribed";
+
+    /// <param name="notBefore">History before this is not told either.</param>
+    public Interest ToInterest(DateTimeOffset notBefore = default) =>
+        new(Id, CampaignId, [.. Events], HighestOnly, CreatedAt > notBefore ? CreatedAt : notBefore);
 }
 
 /// <summary>A signing key of a receiver.</summary>

@@ -50,7 +50,7 @@ internal sealed record ReceiverRequest(
 /// <param name="Flavour">What a webhook's body looks like; left out for others.</param>
 /// <param name="AllowHttp">Whether it may do without TLS.</param>
 /// <param name="Enabled">Whether it is told of anything.</param>
-/// <param name="DisabledBecause">Why not, when the service disabled it: <c>gone</c>, for it answered 410.</param>
+/// <param name="DisabledBecause">Why not, when the service disabled it: <c>gone</c>, for it answered 410, or <c>unsubscribed</c>.</param>
 /// <param name="CreatedAt">What happened before is history, of which it is not told.</param>
 /// <param name="Failures">Tries that failed in a row.</param>
 /// <param name="PausedUntil">It is left alone until then, because it failed or asked for it; left out: it is not.</param>

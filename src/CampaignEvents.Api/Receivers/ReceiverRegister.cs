@@ -47,6 +47,8 @@ internal sealed class ReceiverRegister(
             return (null, Rejections.ReceiverUnknown);
         if (before.Kind != request.ToKind())
             return (null, Rejections.ReceiverKindFixed);
+        if (before.DisabledBecause == Receiver.Unsubscribed)
+            return (null, Rejections.ReceiverUnsubscribed);
         var receiver = With(before, request);
         work.Session.Store(receiver);
         // What has waited for it while it was disabled, or is now to go elsewhere, is sent at once.
@@ -72,6 +74,18 @@ internal sealed class ReceiverRegister(
         session.Store(receiver with { Keys = [new(seal.Seal(id, key.Bytes), null), .. old] });
         await session.SaveChangesAsync(cancellation);
         return (new(key.Shown, now + _overlap), null);
+    }
+
+    /// <summary>Ends a receiver's mail, as whoever gets it asks. False when there is no such receiver.</summary>
+    public async Task<bool> UnsubscribeAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<Receiver>(id, cancellation) is not { Kind: ReceiverKind.Email } receiver)
+            return false;
+        session.Store(receiver with { Enabled = false, DisabledBecause = Receiver.Unsubscribed });
+        DeliveryRow.EndAll(session, id, DeliveryState.Cancelled);
+        await session.SaveChangesAsync(cancellation);
+        return true;
     }
 
     public async Task<Rejection?> RemoveAsync(Guid id, CancellationToken cancellation)
