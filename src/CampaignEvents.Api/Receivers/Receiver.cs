@@ -45,6 +45,9 @@ internal sealed record Receiver(
     WebhookFlavour Flavour, bool AllowHttp, bool Enabled, string? DisabledBecause, DateTimeOffset CreatedAt, string Target,
     IReadOnlyList<ReceiverKey> Keys)
 {
+    /// <summary>Whether it is sent signatories' details.</summary>
+    public bool GetsPersons => Enabled && Kind == ReceiverKind.Webhook && Flavour == WebhookFlavour.Osdi;
+
     /// <summary>Why it is disabled when whoever got its mail wanted no more.</summary>
     public const string Unsubscribed = "unsubscribed";
 

@@ -14,11 +14,12 @@ namespace CampaignEvents.Api.Receivers;
 /// <param name="Events">What to tell of, such as <c>milestone.reached</c>.</param>
 /// <param name="HighestOnly">Of several thresholds that one line crosses, tell of the highest only.</param>
 /// <param name="Flavour">Of a webhook: <c>standard</c> (the default), or <c>osdi</c>, which is for <c>signature.counted</c> alone and sends the person's details.</param>
+/// <param name="Reason">Of <c>osdi</c>: why persons are sent, at most 200 characters, without personal data; it is recorded in the ledger.</param>
 /// <param name="AllowHttp">Let this webhook do without TLS.</param>
 /// <param name="Enabled">False: tell it of nothing for now; left out: true.</param>
 internal sealed record ReceiverRequest(
     [property: Required] string? Name, [property: Required] string? Kind, string? Url, string? Address, string? Campaign,
-    [property: Required] string[]? Events, bool? HighestOnly, string? Flavour, bool? AllowHttp, bool? Enabled)
+    [property: Required] string[]? Events, bool? HighestOnly, string? Flavour, string? Reason, bool? AllowHttp, bool? Enabled)
 {
     public ReceiverKind? ToKind() => Kind switch
     {

@@ -35,7 +35,15 @@ internal static class ReceiverProblems
         .. ReceiverUrl.Problems(request.Url, request.AllowHttp == true),
         .. NotFor("address", request.Address, "mail"),
         .. Unless(request.Flavour is null or "standard" or "osdi", "flavour", "must be standard or osdi"),
+        .. request.Flavour == "osdi" ? OfOsdi(request) : NotFor("reason", request.Reason, "osdi"),
         .. Unless(request.Flavour != "osdi" || request.Events?.All(e => e == AnnouncementType.SignatureCounted) != false, "flavour", "osdi is for signature.counted alone"),
+    ];
+
+    // Each campaign's ledger tells whom its signatories' details are sent to, and why.
+    private static IEnumerable<Problem> OfOsdi(ReceiverRequest request) =>
+    [
+        .. Text.Check("reason", request.Reason, BeginPersonsRelay.MaximumReason, required: true),
+        .. Unless(request.Campaign is not null, "campaign", "is required with osdi"),
     ];
 
     private static IEnumerable<Problem> OfEmail(ReceiverRequest request) =>
@@ -43,11 +51,18 @@ internal static class ReceiverProblems
         .. EmailAddress.Problems(request.Address).Select(p => p with { Field = "address" }),
         .. NotFor("url", request.Url, "webhooks"),
         .. NotFor("flavour", request.Flavour, "webhooks"),
+        .. NotFor("reason", request.Reason, "osdi"),
         .. Unless(request.Events?.Contains(AnnouncementType.SignatureCounted) != true, "events", "signature.counted is not sent by mail"),
     ];
 
     private static IEnumerable<Problem> OfBus(ReceiverRequest request) =>
-        [.. NotFor("url", request.Url, "webhooks"), .. NotFor("flavour", request.Flavour, "webhooks"), .. NotFor("address", request.Address, "mail")];
+
+    [
+        .. NotFor("url", request.Url, "webhooks"),
+        .. NotFor("flavour", request.Flavour, "webhooks"),
+        .. NotFor("reason", request.Reason, "osdi"),
+        .. NotFor("address", request.Address, "mail"),
+    ];
 
     private static IEnumerable<Problem> NotFor(string field, string? value, string what) => Unless(value is null, field, $"is for {what} alone");
 

@@ -12,7 +12,7 @@ namespace CampaignEvents.Api.Receivers;
 
 /// <summary>Adds, changes and removes receivers.</summary>
 internal sealed class ReceiverRegister(
-    IDocumentStore store, DeliveryQueue queue, ReceiverSeal seal, CampaignDirectory campaigns, IOptions<DeliverySettings> settings, Ids ids,
+    IDocumentStore store, DeliveryQueue queue, ReceiverSeal seal, PersonsRelay persons, CampaignDirectory campaigns, IOptions<DeliverySettings> settings, Ids ids,
     TimeProvider clock)
 {
     private const int MaximumReceivers = 1_000;
@@ -33,6 +33,7 @@ internal sealed class ReceiverRegister(
             new(id, "", kind, null, null, [], false, default, false, true, null, LedgerTime.Truncate(clock.GetUtcNow()), "",
                 key is null ? [] : [new(seal.Seal(id, key.Bytes), null)]),
             request);
+        await persons.BeginAsync(receiver, request.Reason);
         session.Store(receiver);
         await session.SaveChangesAsync(cancellation);
         return (receiver, key?.Shown, null);
@@ -50,6 +51,7 @@ internal sealed class ReceiverRegister(
         if (before.DisabledBecause == Receiver.Unsubscribed)
             return (null, Rejections.ReceiverUnsubscribed);
         var receiver = With(before, request);
+        await persons.BeginAsync(receiver, request.Reason);
         work.Session.Store(receiver);
         // What has waited for it while it was disabled, or is now to go elsewhere, is sent at once.
         if (receiver.Enabled)
@@ -58,6 +60,7 @@ internal sealed class ReceiverRegister(
             await work.TriggerAsync(id);
         }
         await work.SaveAsync();
+        await persons.EndAsync(before, receiver);
         return (receiver, null);
     }
 
@@ -91,12 +94,13 @@ internal sealed class ReceiverRegister(
     public async Task<Rejection?> RemoveAsync(Guid id, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<Receiver>(id, cancellation) is null)
+        if (await session.LoadAsync<Receiver>(id, cancellation) is not { } receiver)
             return Rejections.ReceiverUnknown;
         session.Delete<Receiver>(id);
         DeliveryRow.EndAll(session, id, DeliveryState.Cancelled);
         ReceiverTurn.Forget(session, id);
         await session.SaveChangesAsync(cancellation);
+        await persons.EndAsync(receiver, null);
         return null;
     }
 

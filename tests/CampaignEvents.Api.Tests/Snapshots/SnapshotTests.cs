@@ -49,6 +49,8 @@ public sealed class SnapshotTests(ApiFixture fixture)
         new CampaignShared(_share, "whatsapp", _id),
         new ExternalCountRecorded("paper", 10, 4, Map(("DE", 6)), Map(("DE", 2)), Some.Morning),
         new PersonsUnsealed(_id, 1, 16, ExportFormat.Csv, "handing the signatures over", UnsealedBy.Key),
+        new PersonsRelayBegun(_share, "passing them on to the network"),
+        new PersonsRelayEnded(_share),
     ];
 
     [Fact]
