@@ -2,14 +2,15 @@ using System.Text.Json.Serialization;
 
 namespace CampaignEvents.Contracts;
 
-/// <summary>
-/// Something that happened to a campaign, as others are told of it. Told at least once, under one delivery id per receiver
-/// and line; without personal data.
-/// </summary>
+/// <summary>What others are told. Told at least once, under one delivery id per receiver; without personal data.</summary>
+/// <param name="At">The moment it is about, UTC.</param>
+public abstract record Announcement([property: JsonPropertyOrder(-1)] DateTimeOffset At);
+
+/// <summary>Something that happened to a campaign.</summary>
 /// <param name="Campaign">Which campaign.</param>
-/// <param name="Line">The ledger line that says so; with the campaign it names the announcement for ever.</param>
-/// <param name="At">Ledger time of that line, UTC.</param>
-public abstract record Announcement(
+/// <param name="Line">The ledger line that it follows from; with the campaign and the type it names the announcement for ever.</param>
+/// <param name="At">Ledger time of that line, UTC; of what comes by the clock, the time that was set.</param>
+public abstract record CampaignAnnouncement(
     [property: JsonPropertyOrder(-3)] CampaignReference Campaign,
     [property: JsonPropertyOrder(-2)] long Line,
-    [property: JsonPropertyOrder(-1)] DateTimeOffset At);
+    DateTimeOffset At) : Announcement(At);

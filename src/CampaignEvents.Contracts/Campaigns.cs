@@ -6,12 +6,15 @@ namespace CampaignEvents.Contracts;
 /// <param name="ClosesAt">First moment a signature no longer counts; null: no end.</param>
 public sealed record CampaignLaunched(
     CampaignReference Campaign, long Line, DateTimeOffset At, long Goal, DateTimeOffset? OpensAt, DateTimeOffset? ClosesAt)
-    : Announcement(Campaign, Line, At);
+    : CampaignAnnouncement(Campaign, Line, At);
 
-/// <summary>Staff closed the campaign: no more signatures count.</summary>
-public sealed record CampaignClosed(CampaignReference Campaign, long Line, DateTimeOffset At) : Announcement(Campaign, Line, At);
+/// <summary>The opening time came: signatures count from now on. A campaign without one is open from its launch.</summary>
+public sealed record CampaignOpened(CampaignReference Campaign, long Line, DateTimeOffset At) : CampaignAnnouncement(Campaign, Line, At);
+
+/// <summary>No more signatures count: staff closed the campaign, or its closing time came.</summary>
+public sealed record CampaignClosed(CampaignReference Campaign, long Line, DateTimeOffset At) : CampaignAnnouncement(Campaign, Line, At);
 
 /// <summary>Signatures count again.</summary>
 /// <param name="ClosesAt">Null: no closing time.</param>
 public sealed record CampaignReopened(CampaignReference Campaign, long Line, DateTimeOffset At, DateTimeOffset? ClosesAt)
-    : Announcement(Campaign, Line, At);
+    : CampaignAnnouncement(Campaign, Line, At);

@@ -4,10 +4,10 @@ namespace CampaignEvents.Contracts;
 /// <param name="From">The goal that was reached.</param>
 /// <param name="To">The count asked for next.</param>
 public sealed record GoalRaised(CampaignReference Campaign, long Line, DateTimeOffset At, long From, long To)
-    : Announcement(Campaign, Line, At);
+    : CampaignAnnouncement(Campaign, Line, At);
 
 /// <summary>Staff set another goal.</summary>
 /// <param name="From">The goal before.</param>
 /// <param name="To">The count asked for next.</param>
 public sealed record GoalChanged(CampaignReference Campaign, long Line, DateTimeOffset At, long From, long To)
-    : Announcement(Campaign, Line, At);
+    : CampaignAnnouncement(Campaign, Line, At);

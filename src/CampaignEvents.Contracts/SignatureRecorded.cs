@@ -7,4 +7,4 @@ namespace CampaignEvents.Contracts;
 /// <param name="Channel">How the signatory came; null when unknown.</param>
 public sealed record SignatureRecorded(
     CampaignReference Campaign, long Line, DateTimeOffset At, Guid SignatureId, long Number, string? Country, string? Channel)
-    : Announcement(Campaign, Line, At);
+    : CampaignAnnouncement(Campaign, Line, At);

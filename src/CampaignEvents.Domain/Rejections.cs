@@ -19,6 +19,9 @@ public static class Rejections
     public static readonly Rejection TooManySources = new("too-many-sources", "A campaign has at most 100 sources of external counts.");
     public static readonly Rejection ReceiverUnknown = new("receiver-unknown", "There is no such receiver.", Unknown: true);
     public static readonly Rejection ReceiverDisabled = new("receiver-disabled", "The receiver is disabled; enable it first.");
+    public static readonly Rejection ReceiverKindFixed = new("receiver-kind-fixed", "A receiver's kind cannot be changed; add another receiver.");
+    public static readonly Rejection ReceiverHasNoSecret = new("receiver-has-no-secret", "Only webhooks are signed.");
+    public static readonly Rejection ReceiverUnsubscribed = new("receiver-unsubscribed", "Whoever got this mail wanted no more of it; if they ask for it again, add a receiver.");
     public static readonly Rejection TooManyReceivers = new("too-many-receivers", "There are at most 1,000 receivers.");
     public static readonly Rejection SignaturesNotRelayed = new("signatures-not-relayed", "This installation does not relay single signatures; see Deliveries__Signatures.");
     public static readonly Rejection DeliveryUnknown = new("delivery-unknown", "There is no such delivery.", Unknown: true);

@@ -81,7 +81,7 @@ internal sealed class TestHost : IAsyncDisposable
     /// <summary>Launches a campaign under a slug of its own.</summary>
     public async Task<TestCampaign> LaunchAsync(
         string confirmation = "none", long goal = 100, long[]? thresholds = null, long[]? ladder = null,
-        DateTimeOffset? launchedAt = null, DateTimeOffset? closesAt = null)
+        DateTimeOffset? launchedAt = null, DateTimeOffset? closesAt = null, DateTimeOffset? opensAt = null)
     {
         var slug = "c-" + Services.GetRequiredService<Ids>().Next();
         var response = await Staff.PostAsJsonAsync("/api/campaigns", new
@@ -95,6 +95,7 @@ internal sealed class TestHost : IAsyncDisposable
             ladder = ladder ?? [goal],
             thresholds = thresholds ?? [],
             launchedAt,
+            opensAt,
             closesAt,
         });
         response.StatusCode.ShouldBe(System.Net.HttpStatusCode.Created, await response.Content.ReadAsStringAsync());

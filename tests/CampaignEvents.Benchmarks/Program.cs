@@ -18,6 +18,7 @@ var benches = new Dictionary<string, Func<Cluster, CancellationToken, Task<strin
     ["size"] = SizeBench.RunAsync,
     ["import"] = ImportBench.RunAsync,
     ["replay"] = ReplayBench.RunAsync,
+    ["alerts"] = AlertsBench.RunAsync,
 };
 if (args.Except(benches.Keys).Any())
 {

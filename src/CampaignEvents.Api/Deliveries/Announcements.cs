@@ -1,28 +1,40 @@
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Schedules;
 using CampaignEvents.Contracts;
 using CampaignEvents.Domain;
+using CampaignEvents.Domain.Deliveries;
 using Marten;
 using Events = CampaignEvents.Domain;
 
 namespace CampaignEvents.Api.Deliveries;
 
-/// <summary>From a ledger's line to what others are told. Made anew for every try: the line never changes.</summary>
-internal sealed class Announcements(IDocumentStore store)
+/// <summary>From a ledger's line, or a day's end, to what others are told. Made anew for every try: the past never changes.</summary>
+internal sealed class Announcements(IDocumentStore store, DigestQuery digests)
 {
     public async Task<Delivery> LoadAsync(DeliveryRow row, CancellationToken cancellation)
     {
+        if (row.Type == AnnouncementType.DailyDigest)
+            return new(row.Id, row.Type, row.CreatedAt, row.CampaignId, null, await digests.ReadAsync(row.CampaignId, row.CreatedAt, cancellation));
         if (row is not { CampaignId: { } campaignId, Line: { } number })
             return new(row.Id, row.Type, row.CreatedAt, null, null, null);
         await using var session = store.QuerySession();
         var stored = await session.Events.FetchStreamAsync(campaignId, version: number, fromVersion: number, token: cancellation);
         var page = await session.LoadAsync<CampaignPage>(campaignId, cancellation);
         var line = StoredLine.Read(stored.Single());
-        return new(row.Id, row.Type, line.At, campaignId, line, Of(new(page!.Id, page.Slug, page.Title), line));
+        var content = Of(new(page!.Id, page.Slug, page.Title), line, row.Type);
+        return new(row.Id, row.Type, content?.At ?? line.At, campaignId, line, content);
     }
 
-    /// <summary>Null for a line that nobody is told of.</summary>
-    public static Announcement? Of(CampaignReference campaign, Line line)
+    /// <summary>Null for a line of which nobody is told anything of that type.</summary>
+    public static Announcement? Of(CampaignReference campaign, Line line, string type) =>
+        CampaignTurn.SetBy(line).FirstOrDefault(t => t.Type == type) is { } turn ? Of(campaign, turn) : Of(campaign, line);
+
+    private static Announcement Of(CampaignReference campaign, CampaignTurn turn) => turn.Opens
+        ? new CampaignOpened(campaign, turn.Line, turn.At)
+        : new CampaignClosed(campaign, turn.Line, turn.At);
+
+    private static Announcement? Of(CampaignReference campaign, Line line)
     {
         var (number, at) = (line.Number, line.At);
         return line.Event switch

@@ -17,6 +17,9 @@ internal enum AttemptOutcome
 
     /// <summary>There is nothing that could be sent any more, so it is not tried again.</summary>
     Void = 5,
+
+    /// <summary>The receiver will not take this one, whenever it is tried.</summary>
+    Rejected = 6,
 }
 
 /// <summary>One try at a delivery.</summary>

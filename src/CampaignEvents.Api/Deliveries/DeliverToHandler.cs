@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using CampaignEvents.Api.Schedules;
 using Wolverine;
 using Wolverine.ErrorHandling;
 using Wolverine.Marten.Publishing;
@@ -19,7 +20,7 @@ internal sealed class DeliverToHandler : MessageHandler<DeliverTo>
     public override void ConfigureChain(HandlerChain chain)
     {
         chain.ExecutionTimeoutInSeconds = 180;
-        chain.OnAnyException().ScheduleRetryIndefinitely(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(15));
+        chain.OnAnyException().RetryUntilItWorks();
     }
 
     protected override async Task HandleAsync(DeliverTo message, MessageContext context, CancellationToken cancellation)

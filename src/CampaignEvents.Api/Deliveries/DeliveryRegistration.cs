@@ -1,3 +1,4 @@
+using CampaignEvents.Api.Schedules;
 using CampaignEvents.Domain.Deliveries;
 using JasperFx.CodeGeneration;
 using Marten;
@@ -13,9 +14,13 @@ internal static class DeliveryRegistration
     public static IServiceCollection AddDeliveries(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<DeliverySettings>().Bind(configuration.GetSection("Deliveries"))
-            .Validate(s => s.IsValid, "Deliveries: retries must be times with commas, the timeout at most 30 s, and the others positive.");
+            .Validate(s => s.IsValid, "Deliveries: retries must be times with commas, the timeout at most 30 s, KeepFor a day or more, and the others positive.");
         var settings = configuration.GetSection("Deliveries").Get<DeliverySettings>() ?? new();
-        services.AddWolverine(ExtensionDiscovery.ManualOnly, options => Configure(options, settings));
+        services.AddWolverine(ExtensionDiscovery.ManualOnly, options =>
+        {
+            Configure(options, settings);
+            options.AddSchedules(configuration);
+        });
         services.ConfigureMarten(options =>
         {
             DeliverySchema.AddTables(options);

@@ -1,9 +1,11 @@
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Receivers;
+using CampaignEvents.Api.Schedules;
 using CampaignEvents.Domain.Deliveries;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
+using Microsoft.Extensions.Options;
 using Wolverine;
 using Wolverine.Marten.Subscriptions;
 
@@ -15,14 +17,16 @@ namespace CampaignEvents.Api.Deliveries;
 /// </summary>
 internal abstract class DeliveryRelay : BatchSubscription
 {
-    private readonly TimeProvider _clock;
+    private readonly TimeSpan _keepFor;
 
-    protected DeliveryRelay(string name, IEnumerable<Type> events, TimeProvider clock) : base(name)
+    protected DeliveryRelay(string name, IEnumerable<Type> events, IOptions<DeliverySettings> settings, TimeProvider clock) : base(name)
     {
-        _clock = clock;
+        (Clock, _keepFor) = (clock, settings.Value.KeepFor);
         foreach (var type in events)
             IncludeType(type);
     }
+
+    protected TimeProvider Clock { get; }
 
     public override async Task ProcessEventsAsync(
         EventRange page, ISubscriptionController controller, IDocumentOperations operations, IMessageBus bus, CancellationToken cancellationToken)
@@ -32,8 +36,9 @@ internal abstract class DeliveryRelay : BatchSubscription
         var receivers = await operations.Query<Receiver>().Where(r => r.Enabled).ToListAsync(cancellationToken);
         if (receivers.Count == 0)
             return;
-        var interests = receivers.Select(r => r.ToInterest()).ToArray();
-        var now = _clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
+        // What is as old as that may have been told and forgotten.
+        var interests = receivers.Select(r => r.ToInterest(notBefore: now - _keepFor)).ToArray();
         var rows = new List<DeliveryRow>();
         foreach (var stored in page.Events)
         {
@@ -56,15 +61,30 @@ internal abstract class DeliveryRelay : BatchSubscription
 }
 
 /// <summary>Relays what is rare, however large ledgers are: of other lines it reads nothing.</summary>
-internal sealed class CampaignRelay(TimeProvider clock)
-    : DeliveryRelay(RelayName, AnnouncementType.RareEvents, clock)
+internal sealed class CampaignRelay(IOptions<DeliverySettings> settings, TimeProvider clock)
+    : DeliveryRelay(RelayName, AnnouncementType.RareEvents, settings, clock)
 {
     private const string RelayName = "deliveries";
 
+    // A turn that lies further back is history.
+    private static readonly TimeSpan _late = TimeSpan.FromDays(1);
+
     /// <summary>Marten's name of its checkpoint.</summary>
     public const string CheckpointName = RelayName + ":All";
+
+    public override async Task ProcessEventsAsync(
+        EventRange page, ISubscriptionController controller, IDocumentOperations operations, IMessageBus bus, CancellationToken cancellationToken)
+    {
+        await base.ProcessEventsAsync(page, controller, operations, bus, cancellationToken);
+        var turns = from stored in page.Events
+                    from turn in CampaignTurn.SetBy(StoredLine.Read(stored))
+                    where turn.At > Clock.GetUtcNow() - _late
+                    select new TurnCampaign(stored.StreamId, turn);
+        foreach (var turn in turns)
+            await bus.ScheduleAsync(turn, turn.Turn.At);
+    }
 }
 
 /// <summary>Relays single signatures, apart from the others so that nothing waits behind them.</summary>
-internal sealed class SignatureRelay(TimeProvider clock)
-    : DeliveryRelay("signature-deliveries", AnnouncementType.FrequentEvents, clock);
+internal sealed class SignatureRelay(IOptions<DeliverySettings> settings, TimeProvider clock)
+    : DeliveryRelay("signature-deliveries", AnnouncementType.FrequentEvents, settings, clock);

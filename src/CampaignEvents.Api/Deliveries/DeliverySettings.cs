@@ -20,8 +20,11 @@ internal sealed class DeliverySettings
     /// <summary>How often the ledger is looked at for something to tell. Shorter is sooner told, and more queries.</summary>
     public TimeSpan Poll { get; set; } = TimeSpan.FromMilliseconds(100);
 
+    /// <summary>How long the log of a delivery is kept. Lines older than that are not told of unasked.</summary>
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(90);
+
     public RetrySchedule Schedule => Retries.Length == 0 ? RetrySchedule.Standard : RetrySchedule.Parse(Retries)!;
 
     public bool IsValid => RetrySchedule.Parse(Retries) is not null && Timeout > TimeSpan.Zero && Timeout <= TimeSpan.FromSeconds(30) &&
-                           Parallel is > 0 and <= 1_000 && Poll > TimeSpan.Zero;
+                           Parallel is > 0 and <= 1_000 && Poll > TimeSpan.Zero && KeepFor >= TimeSpan.FromDays(1);
 }

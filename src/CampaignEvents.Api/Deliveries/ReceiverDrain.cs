@@ -12,7 +12,7 @@ namespace CampaignEvents.Api.Deliveries;
 /// <summary>Sends what is due for one receiver, until nothing is, or the receiver has to be left alone, or others are to have their turn.</summary>
 internal sealed partial class ReceiverDrain(
     NpgsqlDataSource dataSource, IDocumentStore store, IEnumerable<IDeliverySender> senders, Announcements announcements, DeliveryLog log,
-    IOptions<DeliverySettings> settings, Ids ids, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ReceiverDrain> logger)
+    PersonsRelay persons, IOptions<DeliverySettings> settings, Ids ids, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<ReceiverDrain> logger)
 {
     private const string InternalFault = "internal";
 
@@ -132,6 +132,7 @@ internal sealed partial class ReceiverDrain(
         session.Store(receiver with { Enabled = false, DisabledBecause = "gone" });
         DeliveryRow.EndAll(session, receiverId, DeliveryState.Failed);
         await session.SaveChangesAsync(cancellation);
+        await persons.EndAsync(receiver, null);
         LogGone(receiverId);
     }
 

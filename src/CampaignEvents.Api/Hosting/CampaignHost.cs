@@ -7,11 +7,13 @@ using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Live;
+using CampaignEvents.Api.Mail;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Receivers;
 using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Scenarios;
+using CampaignEvents.Api.Schedules;
 using CampaignEvents.Api.Shares;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Api.Tallies;
@@ -49,7 +51,9 @@ internal static class CampaignHost
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
         builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
             .AddExports().AddScenarios(builder.Configuration).AddLive();
-        builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddWebhooks(builder.Configuration);
+        builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddSchedules().AddWebhooks(builder.Configuration).AddMail(builder.Configuration);
+        builder.Services.AddOptions<SiteSettings>().Bind(builder.Configuration.GetSection("Site"))
+            .Validate(s => s.IsValid, "Site: PublicUrl and CampaignUrl are absolute, http or https.");
         builder.Services.AddTransient<BulkWriter>();
         builder.Services.AddApi();
         var app = builder.Build();
@@ -104,7 +108,9 @@ internal static class CampaignHost
         campaigns.MapVerifications();
         campaigns.MapExports();
         campaigns.MapRedelivery();
-        app.MapGroup("/api/receivers").WithTags("Receivers").MapReceivers();
+        var receivers = app.MapGroup("/api/receivers").WithTags("Receivers");
+        receivers.MapReceivers();
+        receivers.MapUnsubscribing();
         app.MapGroup("/api/deliveries").WithTags("Deliveries").MapDeliveries();
     }
 
@@ -112,6 +118,8 @@ internal static class CampaignHost
     public static async Task PrepareAsync(IServiceProvider services, CancellationToken cancellation)
     {
         _ = services.GetRequiredService<IOptions<LedgerOptions>>().Value;
+        _ = services.GetRequiredService<IOptions<SiteSettings>>().Value;
+        _ = services.GetRequiredService<MailTemplates>();
         var dataSource = services.GetRequiredService<NpgsqlDataSource>();
         await RowSetMigration.RunAsync(dataSource, cancellation);
         await services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();

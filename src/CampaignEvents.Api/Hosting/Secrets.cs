@@ -16,6 +16,7 @@ internal sealed class Secrets
         Sealing = Derive(master, "campaign-events/sealing/1"u8);
         Tokens = Derive(master, "campaign-events/tokens/1"u8);
         Receivers = Derive(master, "campaign-events/receivers/1"u8);
+        Unsubscribing = Derive(master, "campaign-events/unsubscribing/1"u8);
         Check = Derive(master, "campaign-events/check/1"u8);
     }
 
@@ -26,6 +27,8 @@ internal sealed class Secrets
     public byte[] Tokens { get; }
 
     public byte[] Receivers { get; }
+
+    public byte[] Unsubscribing { get; }
 
     /// <summary>Stored with the data, to notice when it is opened with another secret.</summary>
     public byte[] Check { get; }

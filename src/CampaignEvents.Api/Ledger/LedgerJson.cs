@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Deliveries;
 using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
@@ -34,6 +35,8 @@ namespace CampaignEvents.Api.Ledger;
 [JsonSerializable(typeof(CampaignShared))]
 [JsonSerializable(typeof(ExternalCountRecorded))]
 [JsonSerializable(typeof(PersonsUnsealed))]
+[JsonSerializable(typeof(PersonsRelayBegun))]
+[JsonSerializable(typeof(PersonsRelayEnded))]
 internal sealed partial class LedgerJson : JsonSerializerContext
 {
     public static void Configure(JsonSerializerOptions options)

@@ -19,7 +19,8 @@ internal static class LedgerRegistration
     {
         services.AddOptions<LedgerOptions>().Bind(configuration.GetSection("Ledger"))
             .Validate(o => o is { BatchSize: > 0, QueueLength: > 0 } && o.MaximumWait > TimeSpan.Zero, "Ledger options must be positive.");
-        services.AddSingleton(new NpgsqlDataSourceBuilder(LedgerConnection.Harden(connectionString)).Build());
+        // Made by the container, so that it is disposed of by it, connections and all.
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(LedgerConnection.Harden(connectionString)).Build());
         services.AddMarten(Configure).UseLightweightSessions().UseNpgsqlDataSource()
             .IntegrateWithWolverine(wolverine => wolverine.UseWolverineManagedEventSubscriptionDistribution = true);
         services.AddSingleton<CampaignLedger>();

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Deliveries;
 using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
@@ -32,6 +33,8 @@ internal static class StoredEvents
         [typeof(CampaignShared)] = "campaign_shared_v1",
         [typeof(ExternalCountRecorded)] = "external_count_recorded_v1",
         [typeof(PersonsUnsealed)] = "persons_unsealed_v1",
+        [typeof(PersonsRelayBegun)] = "persons_relay_begun_v1",
+        [typeof(PersonsRelayEnded)] = "persons_relay_ended_v1",
     }.ToFrozenDictionary();
 
     public static string NameOf(LedgerEvent @event) => Names[@event.GetType()];

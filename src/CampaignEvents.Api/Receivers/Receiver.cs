@@ -5,7 +5,14 @@ namespace CampaignEvents.Api.Receivers;
 /// <summary>How a receiver is reached.</summary>
 internal enum ReceiverKind
 {
+    /// <summary>A system, by HTTP.</summary>
     Webhook,
+
+    /// <summary>People, by mail.</summary>
+    Email,
+
+    /// <summary>Whoever listens on the message bus.</summary>
+    Bus,
 }
 
 /// <summary>What the body of a webhook looks like.</summary>
@@ -31,14 +38,22 @@ internal enum WebhookFlavour
 /// <param name="Enabled">A disabled receiver is told of nothing new, and what waits for it goes on waiting.</param>
 /// <param name="DisabledBecause">Why, when the service disabled it.</param>
 /// <param name="CreatedAt">Lines of before are history, of which it is not told.</param>
-/// <param name="Target">Sealed: where it is. An address may be personal, and a URL may hold a secret.</param>
-/// <param name="Keys">What its messages are signed with, the newest first.</param>
+/// <param name="Target">Sealed: where it is, nothing for the bus. An address may be personal, and a URL may hold a secret.</param>
+/// <param name="Keys">What webhooks are signed with, the newest first.</param>
 internal sealed record Receiver(
     Guid Id, string Name, ReceiverKind Kind, Guid? CampaignId, string? Campaign, IReadOnlyList<string> Events, bool HighestOnly,
     WebhookFlavour Flavour, bool AllowHttp, bool Enabled, string? DisabledBecause, DateTimeOffset CreatedAt, string Target,
     IReadOnlyList<ReceiverKey> Keys)
 {
-    public Interest ToInterest() => new(Id, CampaignId, [.. Events], HighestOnly, CreatedAt);
+    /// <summary>Whether it is sent signatories' details.</summary>
+    public bool GetsPersons => Enabled && Kind == ReceiverKind.Webhook && Flavour == WebhookFlavour.Osdi;
+
+    /// <summary>Why it is disabled when whoever got its mail wanted no more.</summary>
+    public const string Unsubscribed = "unsubscribed";
+
+    /// <param name="notBefore">History before this is not told either.</param>
+    public Interest ToInterest(DateTimeOffset notBefore = default) =>
+        new(Id, CampaignId, [.. Events], HighestOnly, CreatedAt > notBefore ? CreatedAt : notBefore);
 }
 
 /// <summary>A signing key of a receiver.</summary>

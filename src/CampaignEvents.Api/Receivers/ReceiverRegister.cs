@@ -12,7 +12,7 @@ namespace CampaignEvents.Api.Receivers;
 
 /// <summary>Adds, changes and removes receivers.</summary>
 internal sealed class ReceiverRegister(
-    IDocumentStore store, DeliveryQueue queue, ReceiverSeal seal, CampaignDirectory campaigns, IOptions<DeliverySettings> settings, Ids ids,
+    IDocumentStore store, DeliveryQueue queue, ReceiverSeal seal, PersonsRelay persons, CampaignDirectory campaigns, IOptions<DeliverySettings> settings, Ids ids,
     TimeProvider clock)
 {
     private const int MaximumReceivers = 1_000;
@@ -27,14 +27,16 @@ internal sealed class ReceiverRegister(
         await using var session = store.LightweightSession();
         if (await session.Query<Receiver>().CountAsync(cancellation) >= MaximumReceivers)
             return (null, null, Rejections.TooManyReceivers);
-        var (id, key) = (ids.Next(), WebhookKey.New());
+        var (id, kind) = (ids.Next(), request.ToKind()!.Value);
+        var key = kind == ReceiverKind.Webhook ? WebhookKey.New() : null;
         var receiver = With(
-            new(id, "", ReceiverKind.Webhook, null, null, [], false, default, false, true, null, LedgerTime.Truncate(clock.GetUtcNow()), "",
-                [new(seal.Seal(id, key.Bytes), null)]),
+            new(id, "", kind, null, null, [], false, default, false, true, null, LedgerTime.Truncate(clock.GetUtcNow()), "",
+                key is null ? [] : [new(seal.Seal(id, key.Bytes), null)]),
             request);
+        await persons.BeginAsync(receiver, request.Reason);
         session.Store(receiver);
         await session.SaveChangesAsync(cancellation);
-        return (receiver, key.Shown, null);
+        return (receiver, key?.Shown, null);
     }
 
     public async Task<(Receiver? Receiver, Rejection? Rejection)> ChangeAsync(Guid id, ReceiverRequest request, CancellationToken cancellation)
@@ -44,7 +46,12 @@ internal sealed class ReceiverRegister(
         await using var work = queue.Begin();
         if (await work.Session.LoadAsync<Receiver>(id, cancellation) is not { } before)
             return (null, Rejections.ReceiverUnknown);
+        if (before.Kind != request.ToKind())
+            return (null, Rejections.ReceiverKindFixed);
+        if (before.DisabledBecause == Receiver.Unsubscribed)
+            return (null, Rejections.ReceiverUnsubscribed);
         var receiver = With(before, request);
+        await persons.BeginAsync(receiver, request.Reason);
         work.Session.Store(receiver);
         // What has waited for it while it was disabled, or is now to go elsewhere, is sent at once.
         if (receiver.Enabled)
@@ -53,6 +60,7 @@ internal sealed class ReceiverRegister(
             await work.TriggerAsync(id);
         }
         await work.SaveAsync();
+        await persons.EndAsync(before, receiver);
         return (receiver, null);
     }
 
@@ -62,6 +70,8 @@ internal sealed class ReceiverRegister(
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<Receiver>(id, cancellation) is not { } receiver)
             return (null, Rejections.ReceiverUnknown);
+        if (receiver.Kind != ReceiverKind.Webhook)
+            return (null, Rejections.ReceiverHasNoSecret);
         var (key, now) = (WebhookKey.New(), clock.GetUtcNow());
         var old = receiver.Keys.Where(k => k.Until is null || k.Until > now).Take(1).Select(k => k with { Until = now + _overlap });
         session.Store(receiver with { Keys = [new(seal.Seal(id, key.Bytes), null), .. old] });
@@ -69,15 +79,28 @@ internal sealed class ReceiverRegister(
         return (new(key.Shown, now + _overlap), null);
     }
 
+    /// <summary>Ends a receiver's mail, as whoever gets it asks. False when there is no such receiver.</summary>
+    public async Task<bool> UnsubscribeAsync(Guid id, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.LoadAsync<Receiver>(id, cancellation) is not { Kind: ReceiverKind.Email } receiver)
+            return false;
+        session.Store(receiver with { Enabled = false, DisabledBecause = Receiver.Unsubscribed });
+        DeliveryRow.EndAll(session, id, DeliveryState.Cancelled);
+        await session.SaveChangesAsync(cancellation);
+        return true;
+    }
+
     public async Task<Rejection?> RemoveAsync(Guid id, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<Receiver>(id, cancellation) is null)
+        if (await session.LoadAsync<Receiver>(id, cancellation) is not { } receiver)
             return Rejections.ReceiverUnknown;
         session.Delete<Receiver>(id);
         DeliveryRow.EndAll(session, id, DeliveryState.Cancelled);
         ReceiverTurn.Forget(session, id);
         await session.SaveChangesAsync(cancellation);
+        await persons.EndAsync(receiver, null);
         return null;
     }
 
@@ -89,7 +112,7 @@ internal sealed class ReceiverRegister(
     private Receiver With(Receiver receiver, ReceiverRequest request) => receiver with
     {
         Name = request.Name!.Trim(),
-        Target = seal.Seal(receiver.Id, request.Url!),
+        Target = seal.Seal(receiver.Id, request.ToTarget()),
         Campaign = request.Campaign,
         CampaignId = request.Campaign is { } slug ? CampaignId.Of(slug) : null,
         Events = [.. request.Events!.Distinct()],

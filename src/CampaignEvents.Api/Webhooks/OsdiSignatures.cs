@@ -1,4 +1,5 @@
 using CampaignEvents.Api.Deliveries;
+using CampaignEvents.Api.Hosting;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Signatures;
 using CampaignEvents.Contracts;
@@ -12,7 +13,7 @@ namespace CampaignEvents.Api.Webhooks;
 /// Makes OSDI signatures. They hold the person's details, which are unsealed for the sending and kept nowhere; once a person has been
 /// erased there is nothing to send.
 /// </summary>
-internal sealed class OsdiSignatures(NpgsqlDataSource dataSource, PersonSeal seal, IOptions<WebhookSettings> settings)
+internal sealed class OsdiSignatures(NpgsqlDataSource dataSource, PersonSeal seal, IOptions<SiteSettings> site)
 {
     private static readonly SignatureEventFormat _format = new();
 
@@ -27,7 +28,7 @@ internal sealed class OsdiSignatures(NpgsqlDataSource dataSource, PersonSeal sea
             return null;
         var clear = seal.Unseal(person, key, recorded.SignatureId);
         var (given, family) = Names(clear.Name);
-        var href = $"{settings.Value.PublicUrl.TrimEnd('/')}/api/campaigns/{recorded.Campaign.Slug}";
+        var href = $"{site.Value.Base}/api/campaigns/{recorded.Campaign.Slug}";
         return
         [
             new(

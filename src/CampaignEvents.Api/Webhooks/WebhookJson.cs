@@ -16,7 +16,9 @@ namespace CampaignEvents.Api.Webhooks;
 [JsonSerializable(typeof(GoalRaised))]
 [JsonSerializable(typeof(GoalChanged))]
 [JsonSerializable(typeof(CampaignLaunched))]
+[JsonSerializable(typeof(CampaignOpened))]
 [JsonSerializable(typeof(CampaignClosed))]
 [JsonSerializable(typeof(CampaignReopened))]
+[JsonSerializable(typeof(DailyDigest))]
 [JsonSerializable(typeof(SignatureRecorded))]
 internal sealed partial class WebhookJson : JsonSerializerContext;

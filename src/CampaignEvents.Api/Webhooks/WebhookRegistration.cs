@@ -7,7 +7,7 @@ internal static class WebhookRegistration
     public static IServiceCollection AddWebhooks(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<WebhookSettings>().Bind(configuration.GetSection("Webhooks"))
-            .Validate(s => s.IsValid, "Webhooks: allowed networks are in CIDR notation with commas, and the public URL is absolute.");
+            .Validate(s => s.IsValid, "Webhooks: allowed networks are in CIDR notation with commas.");
         return services.AddSingleton<WebhookClient>().AddSingleton<WebhookBodies>().AddSingleton<OsdiSignatures>()
             .AddSingleton<IDeliverySender, WebhookSender>();
     }

@@ -11,12 +11,9 @@ internal sealed class WebhookSettings
     /// </summary>
     public string AllowedNetworks { get; set; } = "";
 
-    /// <summary>How this installation is reached from outside, for links in OSDI bodies; empty: links are relative.</summary>
-    public string PublicUrl { get; set; } = "";
-
     public IReadOnlyList<IPNetwork> Networks => [.. Parts.Select(part => IPNetwork.Parse(part))];
 
-    public bool IsValid => Parts.All(part => IPNetwork.TryParse(part, out _)) && (PublicUrl.Length == 0 || Uri.TryCreate(PublicUrl, UriKind.Absolute, out _));
+    public bool IsValid => Parts.All(part => IPNetwork.TryParse(part, out _));
 
     private string[] Parts => AllowedNetworks.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using CampaignEvents.Domain.Deliveries;
 using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
@@ -36,6 +37,9 @@ public sealed record Campaign
     /// <summary>The latest export with persons in clear; null when there was none.</summary>
     public Guid? LastUnsealing { get; init; }
 
+    /// <summary>Receivers that signatories' details are sent to.</summary>
+    public ImmutableSortedSet<Guid> PersonsRelays { get; init; } = [];
+
     public Progress Progress { get; init; } = Progress.None;
 
     public bool IsLaunched => Progress.Line > 0;
@@ -61,6 +65,8 @@ public sealed record Campaign
                 Sources = campaign.Sources.SetItem(external.Source, new(external.Count, external.ByCountry)),
             },
             PersonsUnsealed unsealed => next with { LastUnsealing = unsealed.ExportId },
+            PersonsRelayBegun begun => next with { PersonsRelays = campaign.PersonsRelays.Add(begun.ReceiverId) },
+            PersonsRelayEnded ended => next with { PersonsRelays = campaign.PersonsRelays.Remove(ended.ReceiverId) },
             GoalChanged or GoalRaised or ThresholdAdded or ThresholdRemoved or
             MilestoneReached or MilestoneFallenBelow or MilestoneRegained => next with
             {

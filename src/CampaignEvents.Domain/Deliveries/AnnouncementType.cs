@@ -15,11 +15,19 @@ public static class AnnouncementType
     public const string GoalRaised = "goal.raised";
     public const string GoalChanged = "goal.changed";
     public const string CampaignLaunched = "campaign.launched";
+
+    /// <summary>The opening time came.</summary>
+    public const string CampaignOpened = "campaign.opened";
+
+    /// <summary>Staff closed it, or its closing time came.</summary>
     public const string CampaignClosed = "campaign.closed";
     public const string CampaignReopened = "campaign.reopened";
 
     /// <summary>A signature came to count. Relayed only where the installation has switched it on.</summary>
     public const string SignatureCounted = "signature.counted";
+
+    /// <summary>What a day brought, told by the clock.</summary>
+    public const string DailyDigest = "digest.daily";
 
     /// <summary>Sent by a receiver's test button; of no campaign.</summary>
     public const string Test = "receiver.test";
@@ -39,7 +47,7 @@ public static class AnnouncementType
     }.ToFrozenDictionary();
 
     /// <summary>Every type that can be asked for.</summary>
-    public static readonly ImmutableArray<string> All = [.. _names.Values.Distinct().Order(StringComparer.Ordinal)];
+    public static readonly ImmutableArray<string> All = [.. _names.Values.Append(CampaignOpened).Append(DailyDigest).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The events of which a ledger has many: a line for each signature.</summary>
     public static readonly ImmutableArray<Type> FrequentEvents = [typeof(SignatureCounted), typeof(SignatureConfirmed)];

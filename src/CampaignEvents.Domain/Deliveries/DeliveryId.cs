@@ -4,16 +4,28 @@ using System.Text;
 
 namespace CampaignEvents.Domain.Deliveries;
 
-/// <summary>A delivery's id follows from line and receiver (UUID version 8, RFC 9562): the same on every try, node and replay.</summary>
+/// <summary>
+/// A delivery's id follows from what it tells and to whom (UUID version 8, RFC 9562): the same on every try, node and replay.
+/// </summary>
 public static class DeliveryId
 {
-    public static Guid Of(Guid campaignId, long line, Guid receiverId)
+    /// <summary>Of what a line says.</summary>
+    public static Guid Of(Guid campaignId, long line, Guid receiverId) => Of("delivery:", campaignId, line, receiverId);
+
+    /// <summary>Of a turn: whichever line set its moment, it is told once.</summary>
+    public static Guid Of(Guid campaignId, CampaignTurn turn, Guid receiverId) =>
+        Of(turn.Opens ? "opening:" : "closing:", campaignId, turn.At.UtcTicks, receiverId);
+
+    /// <summary>Of the digest of the day that ends then.</summary>
+    public static Guid OfDigest(DateTimeOffset at, Guid receiverId) => Of("digest:", Guid.Empty, at.UtcTicks, receiverId);
+
+    private static Guid Of(string what, Guid campaignId, long number, Guid receiverId)
     {
-        var prefix = Encoding.ASCII.GetBytes("delivery:");
+        var prefix = Encoding.ASCII.GetBytes(what);
         Span<byte> name = stackalloc byte[prefix.Length + 16 + sizeof(long) + 16];
         prefix.CopyTo(name);
         campaignId.TryWriteBytes(name[prefix.Length..], bigEndian: true, out _);
-        BinaryPrimitives.WriteInt64BigEndian(name[(prefix.Length + 16)..], line);
+        BinaryPrimitives.WriteInt64BigEndian(name[(prefix.Length + 16)..], number);
         receiverId.TryWriteBytes(name[(prefix.Length + 16 + sizeof(long))..], bigEndian: true, out _);
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(name, hash);

@@ -17,7 +17,14 @@ public sealed record Interest(Guid ReceiverId, Guid? CampaignId, ImmutableArray<
     public bool Covers(Guid campaignId, Line line, bool isHighest) =>
         line.At >= Since && Wants(campaignId, line, isHighest);
 
-    /// <summary>The same for a line that somebody asks to be sent again, however old it is.</summary>
+    /// <summary>Whether this receiver is to be told that a turn has come about.</summary>
+    public bool Covers(Guid campaignId, CampaignTurn turn) =>
+        turn.At >= Since && Types.Contains(turn.Type) && (CampaignId is null || CampaignId == campaignId);
+
+    /// <summary>Whether this receiver gets the digest of a day that ends then.</summary>
+    public bool CoversDigest(DateTimeOffset at) => at >= Since && Types.Contains(AnnouncementType.DailyDigest);
+
+    /// <summary>Whether it is to be told of a line that somebody asks to be sent again, however old it is.</summary>
     public bool Wants(Guid campaignId, Line line, bool isHighest) =>
         AnnouncementType.Of(line.Event) is { } type && Types.Contains(type) &&
         (CampaignId is null || CampaignId == campaignId) && (isHighest || !HighestOnly);

@@ -10,8 +10,6 @@ namespace CampaignEvents.Api.Tests.Deliveries;
 [Collection(ChaosTests.Name)]
 public sealed class DeliveryCrashTests(ApiFixture fixture)
 {
-    private static readonly int _rounds = int.TryParse(Environment.GetEnvironmentVariable("CAMPAIGN_EVENTS_CHAOS_ROUNDS"), out var rounds) ? rounds : 2;
-
     [Fact]
     public async Task every_receiver_gets_every_milestone_however_often_processes_are_killed_and_twice_only_under_the_same_id()
     {
@@ -37,7 +35,7 @@ public sealed class DeliveryCrashTests(ApiFixture fixture)
         // From here on, only processes that are killed do the telling.
         await host.DisposeAsync();
 
-        for (var round = 0; round < _rounds; round++)
+        for (var round = 0; round < Chaos.Rounds; round++)
         {
             await using var server = await ServerProcess.StartAsync(connectionString, fixture.NewPath("teller"), settings);
             var before = receivers.Sum(r => r.Hooks.Count);

@@ -54,13 +54,24 @@ public sealed class DeliveryFixture : ApiFixture, IAsyncLifetime
         };
         foreach (var (key, value) in settings is null ? [] : JsonSerializer.SerializeToNode(settings)!.AsObject())
             request[key] = value?.DeepClone();
-        using var message = new HttpRequestMessage(HttpMethod.Post, "/api/receivers") { Content = JsonContent.Create(request) };
         if (request["flavour"]?.GetValue<string>() == "osdi")
-            message.Headers.Authorization = new("Bearer", await _unsealKeys.GetOrAdd(campaign.Host, host => host.Services.GetRequiredService<UnsealKey>().ReplaceAsync()));
-        var response = await campaign.Host.Staff.SendAsync(message);
+            request["reason"] = "passing them on";
+        var response = await SendAsync(campaign.Host, HttpMethod.Post, "/api/receivers", request);
         response.StatusCode.ShouldBe(HttpStatusCode.Created, await response.Content.ReadAsStringAsync());
         var answer = await response.JsonAsync();
         return new(campaign.Host, hooks, Guid.Parse(answer.Text("id")!), path, answer.Text("secret")!, request);
+    }
+
+    /// <summary>Replaces a receiver's settings with those of its request.</summary>
+    internal static Task<HttpResponseMessage> ChangeAsync(TestReceiver receiver) =>
+        SendAsync(receiver.Host, HttpMethod.Put, $"/api/receivers/{receiver.Id}", receiver.Request);
+
+    private static async Task<HttpResponseMessage> SendAsync(TestHost host, HttpMethod method, string path, JsonObject request)
+    {
+        using var message = new HttpRequestMessage(method, path) { Content = JsonContent.Create(request) };
+        if (request["flavour"]?.GetValue<string>() == "osdi")
+            message.Headers.Authorization = new("Bearer", await _unsealKeys.GetOrAdd(host, h => h.Services.GetRequiredService<UnsealKey>().ReplaceAsync()));
+        return await host.Staff.SendAsync(message);
     }
 }
 

@@ -1,7 +1,10 @@
 using System.Net;
 using System.Net.Http.Json;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Signatures;
+using CampaignEvents.Api.Tests.Scenarios;
+using CampaignEvents.Domain.Deliveries;
 using CampaignEvents.Domain.Milestones;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -120,6 +123,27 @@ public sealed class RelayTests(DeliveryFixture fixture)
         await using var second = await fixture.StartHostAsync(connectionString, DeliveryFixture.Quick);
         await (campaign with { Host = second }).SignAsync("b@example.org");
         (await receiver.WaitAsync(2)).Select(h => h.Data.Long("threshold")).ShouldBe([1, 2]);
+    }
+
+    [Fact]
+    public async Task a_rebuild_a_replay_and_a_scenario_send_nothing()
+    {
+        var campaign = await fixture.Host.LaunchAsync(goal: 1, ladder: [1, 2], closesAt: TimeProvider.System.GetUtcNow().AddDays(1));
+        var receiver = await fixture.ReceiveAsync(campaign, [.. AnnouncementType.All]);
+        await campaign.SignAsync("a@example.org");
+        await campaign.SignAsync("b@example.org");
+        var told = await receiver.WaitAsync(5);
+        await receiver.WaitForAsync("delivered", 5);
+        var (lines, rows) = ((await campaign.LinesAsync()).Count, (await receiver.DeliveriesAsync()).ToJsonString());
+
+        await fixture.Host.Services.GetRequiredService<Rebuild>().RunAsync(campaign.Id, RebuildModels.All, _ => { }, CancellationToken.None);
+        (await fixture.Host.Staff.GetStringAsync($"{campaign.Path}/replay?speed=1000000")).ShouldContain("event: milestone");
+        (await campaign.RunAsync(new { thresholds = (int[])[1], closesAt = campaign.Host.Services.GetRequiredService<TimeProvider>().GetUtcNow().AddSeconds(1) })).Text("state").ShouldBe("done");
+
+        await Task.Delay(2_000);
+        receiver.Hooks.ShouldBe(told);
+        (await receiver.DeliveriesAsync()).ToJsonString().ShouldBe(rows);
+        (await campaign.LinesAsync()).Count.ShouldBe(lines);
     }
 
     [Fact]

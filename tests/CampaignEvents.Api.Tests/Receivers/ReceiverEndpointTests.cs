@@ -3,6 +3,8 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Tests.Deliveries;
+using CampaignEvents.Domain;
+using CampaignEvents.Domain.Deliveries;
 
 namespace CampaignEvents.Api.Tests.Receivers;
 
@@ -124,7 +126,7 @@ public sealed class ReceiverEndpointTests(DeliveryFixture fixture)
     public async Task who_says_where_persons_go_needs_the_unseal_key()
     {
         var request = Valid();
-        (request["events"], request["flavour"]) = (new JsonArray("signature.counted"), "osdi");
+        (request["events"], request["flavour"], request["campaign"], request["reason"]) = (new JsonArray("signature.counted"), "osdi", "pond", "passing them on");
         var refused = await fixture.Host.Staff.PostAsJsonAsync("/api/receivers", request);
         refused.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         (await refused.JsonAsync()).Text("type").ShouldBe("urn:campaign-events:unseal-right-needed");
@@ -132,6 +134,52 @@ public sealed class ReceiverEndpointTests(DeliveryFixture fixture)
         var receiver = await fixture.ReceiveAsync(await fixture.Host.LaunchAsync(), new { flavour = "osdi" }, "signature.counted");
         receiver.Request["url"] = "https://elsewhere.example.org/";
         (await fixture.Host.Staff.PutAsJsonAsync($"/api/receivers/{receiver.Id}", receiver.Request)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task the_ledger_says_from_when_until_when_and_why_persons_go_to_a_receiver()
+    {
+        var (campaign, other) = (await fixture.Host.LaunchAsync(), await fixture.Host.LaunchAsync());
+        var receiver = await fixture.ReceiveAsync(campaign, new { flavour = "osdi" }, "signature.counted");
+        (await LastAsync(campaign)).ShouldBe(new PersonsRelayBegun(receiver.Id, "passing them on"));
+
+        await PutAsync("name", "Renamed");
+        (await campaign.LinesAsync()).Count.ShouldBe(2);
+        await PutAsync("campaign", other.Slug);
+        (await LastAsync(other)).ShouldBe(new PersonsRelayBegun(receiver.Id, "passing them on"));
+        (await LastAsync(campaign)).ShouldBe(new PersonsRelayEnded(receiver.Id));
+        await PutAsync("enabled", false);
+        (await LastAsync(other)).ShouldBe(new PersonsRelayEnded(receiver.Id));
+        await PutAsync("enabled", true);
+        receiver.Answers(410);
+        await other.SignAsync("a@example.org");
+        await Wait.UntilAsync(async () => await LastAsync(other) is PersonsRelayEnded);
+        await PutAsync("enabled", true);
+        (await LastAsync(other)).ShouldBe(new PersonsRelayBegun(receiver.Id, "passing them on"));
+        (await fixture.Host.Staff.DeleteAsync($"/api/receivers/{receiver.Id}")).EnsureSuccessStatusCode();
+        (await LastAsync(other)).ShouldBe(new PersonsRelayEnded(receiver.Id));
+
+        async Task<LedgerEvent> LastAsync(TestCampaign one) => (await one.LinesAsync())[^1].Event;
+
+        async Task PutAsync(string field, JsonNode value)
+        {
+            receiver.Request[field] = value;
+            (await DeliveryFixture.ChangeAsync(receiver)).EnsureSuccessStatusCode();
+        }
+    }
+
+    [Fact]
+    public async Task persons_go_to_nobody_without_a_campaign_and_a_reason()
+    {
+        foreach (var missing in (string[])["campaign", "reason"])
+        {
+            var request = Valid();
+            (request["events"], request["flavour"], request["campaign"], request["reason"]) = (new JsonArray("signature.counted"), "osdi", "pond", "passing them on");
+            request.Remove(missing);
+            var refused = await fixture.Host.Staff.PostAsJsonAsync("/api/receivers", request);
+            refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+            (await refused.JsonAsync())["errors"]![missing].ShouldNotBeNull();
+        }
     }
 
     [Fact]

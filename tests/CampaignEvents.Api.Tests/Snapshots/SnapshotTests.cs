@@ -49,6 +49,8 @@ public sealed class SnapshotTests(ApiFixture fixture)
         new CampaignShared(_share, "whatsapp", _id),
         new ExternalCountRecorded("paper", 10, 4, Map(("DE", 6)), Map(("DE", 2)), Some.Morning),
         new PersonsUnsealed(_id, 1, 16, ExportFormat.Csv, "handing the signatures over", UnsealedBy.Key),
+        new PersonsRelayBegun(_share, "passing them on to the network"),
+        new PersonsRelayEnded(_share),
     ];
 
     [Fact]
@@ -74,13 +76,18 @@ public sealed class SnapshotTests(ApiFixture fixture)
     public async Task webhooks()
     {
         var receiver = new Receiver(_id, "Newsroom", ReceiverKind.Webhook, null, null, [], false, default, false, true, null, Some.Morning, "", []);
-        var text = new StringBuilder();
+        var (text, pond) = (new StringBuilder(), new Contracts.CampaignReference(_share, "save-the-pond", "Save the pond"));
         foreach (var @event in Events)
         {
-            var line = new Line(7, Some.Noon, @event);
-            if (AnnouncementType.Of(@event) is { } type)
-                text.AppendLine(Body(new(_id, type, line.At, _share, line, Announcements.Of(new(_share, "save-the-pond", "Save the pond"), line))));
+            var line = new Line(7, Some.Morning.AddHours(-1), @event);
+            foreach (var type in CampaignTurn.SetBy(line).Select(t => t.Type).Prepend(AnnouncementType.Of(@event)).OfType<string>())
+            {
+                var content = Announcements.Of(pond, line, type)!;
+                text.AppendLine(Body(new(_id, type, content.At, _share, line, content)));
+            }
         }
+        text.AppendLine(Body(new(_id, AnnouncementType.DailyDigest, Some.Noon, null, null,
+            new Contracts.DailyDigest(Some.Noon, Some.Noon.AddDays(-1), [new(pond, 1_250, -3, 2_000, "open", [1_000])]))));
         text.AppendLine(Body(new(_id, AnnouncementType.Test, Some.Noon, null, null, null)));
         await Verifier.Verify(text.ToString());
 

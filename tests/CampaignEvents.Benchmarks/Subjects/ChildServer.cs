@@ -17,19 +17,22 @@ internal sealed class ChildServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The executable that users run.</summary>
-    public static Task<ChildServer> OursAsync(string connectionString, CancellationToken cancellation) =>
-        StartAsync(["CampaignEvents.Api.dll"], connectionString, cancellation);
+    public static Task<ChildServer> OursAsync(string connectionString, CancellationToken cancellation, params (string Name, string Value)[] settings) =>
+        StartAsync(["CampaignEvents.Api.dll"], connectionString, settings, cancellation);
 
     public static Task<ChildServer> PeerAsync(string connectionString, CancellationToken cancellation) =>
-        StartAsync(["CampaignEvents.Benchmarks.dll", "peer"], connectionString, cancellation);
+        StartAsync(["CampaignEvents.Benchmarks.dll", "peer"], connectionString, [], cancellation);
 
-    private static async Task<ChildServer> StartAsync(string[] command, string connectionString, CancellationToken cancellation)
+    private static async Task<ChildServer> StartAsync(
+        string[] command, string connectionString, (string Name, string Value)[] settings, CancellationToken cancellation)
     {
         command[0] = Path.Combine(AppContext.BaseDirectory, command[0]);
         var start = new ProcessStartInfo("dotnet", command) { RedirectStandardOutput = true };
         start.Environment["ASPNETCORE_URLS"] = "http://127.0.0.1:0";
         start.Environment["ConnectionStrings__Campaigns"] = connectionString;
         start.Environment["CAMPAIGN_EVENTS_DEMO"] = "off";
+        foreach (var (name, value) in settings)
+            start.Environment[name] = value;
         var process = Process.Start(start)!;
         try
         {

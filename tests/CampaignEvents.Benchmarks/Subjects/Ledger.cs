@@ -30,11 +30,11 @@ internal sealed class Ledger : IAsyncDisposable
     }
 
     /// <summary>Launches a campaign like any other, with the usual ladder of goals.</summary>
-    public async Task<Guid> LaunchAsync(string slug, DateTimeOffset? at = null)
+    public async Task<Guid> LaunchAsync(string slug, DateTimeOffset? at = null, ImmutableArray<long>? thresholds = null)
     {
         var terms = new CampaignTerms(
             slug, $"Campaign {slug}", "What is asked for.", "Those in charge", 1_000,
-            Domain.Milestones.GoalLadder.Default, [], Confirmation.None, null, null);
+            thresholds is null ? Domain.Milestones.GoalLadder.Default : [], thresholds ?? [], Confirmation.None, null, null);
         var command = new LaunchCampaign(terms, at ?? TimeProvider.System.GetUtcNow());
         var outcome = await Services.GetRequiredService<CampaignLedger>().ExecuteAsync(CampaignId.Of(slug), command);
         return outcome.Rejection is null ? CampaignId.Of(slug) : throw new InvalidOperationException(outcome.Rejection.Code);

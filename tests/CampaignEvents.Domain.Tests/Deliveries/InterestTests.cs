@@ -40,9 +40,19 @@ public sealed class InterestTests
     }
 
     [Fact]
+    public void turns_and_digests_are_told_like_all_else()
+    {
+        var (opening, told) = (new CampaignTurn(true, Noon, 1), _all with { CampaignId = Id(1), Types = [AnnouncementType.CampaignOpened, AnnouncementType.DailyDigest] });
+        (told.Covers(Id(1), opening), told.Covers(Id(2), opening), told.Covers(Id(1), opening with { Opens = false })).ShouldBe((true, false, false));
+        (told.CoversDigest(Noon), _all.CoversDigest(Noon)).ShouldBe((true, false));
+        var later = told with { Since = Noon.AddTicks(10) };
+        (later.Covers(Id(1), opening), later.CoversDigest(Noon)).ShouldBe((false, false));
+    }
+
+    [Fact]
     public void every_type_can_be_told_from_its_events_and_those_of_signatures_are_apart()
     {
-        AnnouncementType.All.Length.ShouldBe(9);
+        AnnouncementType.All.Length.ShouldBe(11);
         AnnouncementType.Of(Counted(1, 1)).ShouldBe(AnnouncementType.SignatureCounted);
         AnnouncementType.Of(Submitted(1)).ShouldBeNull();
         AnnouncementType.RareEvents.Intersect(AnnouncementType.FrequentEvents).ShouldBeEmpty();

@@ -1,4 +1,5 @@
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Deliveries;
 using CampaignEvents.Domain.Milestones;
 using static CampaignEvents.Domain.Tests.Some;
 
@@ -23,6 +24,8 @@ public sealed class CommandLawTests
         (Terms, [Sign(1)], ShareBy(1, signature: 1)),
         (Terms, [], Report(1_000)),
         (Terms, [Sign(1)], Unseal(1)),
+        (Terms, [], new BeginPersonsRelay(Id(50), "passing them on", Noon)),
+        (Terms, [new BeginPersonsRelay(Id(50), "passing them on", Noon)], new EndPersonsRelay(Id(50), Noon)),
     }.ToDictionary(s => s.When.GetType(), s => ((Command[])[new LaunchCampaign(s.Terms, Morning), .. s.Given], s.When))
         .Append(KeyValuePair.Create(typeof(LaunchCampaign), (Array.Empty<Command>(), (Command)new LaunchCampaign(Terms, Morning)))).ToDictionary();
 

@@ -1,4 +1,5 @@
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Deliveries;
 using CampaignEvents.Domain.Milestones;
 using CsCheck;
 using static CampaignEvents.Domain.Tests.Some;
@@ -34,6 +35,8 @@ internal static class RandomCommands
         (1, Gen.Select(Gen.Long[1, 12], _time).Select((n, at) => (Func<int, Command>)(_ => new RemoveThreshold(n, at)))),
         (1, Gen.Select(Gen.Long[1, 12], _time).Select((n, at) => (Func<int, Command>)(_ => new ChangeGoal(n, at)))),
         (1, _time.Select(at => (Func<int, Command>)(step => Unseal(step, at)))),
+        (1, _time.Select(at => (Func<int, Command>)(step => new BeginPersonsRelay(Id(800_000 + (step % 3)), "passing them on", at)))),
+        (1, _time.Select(at => (Func<int, Command>)(step => new EndPersonsRelay(Id(800_000 + (step % 3)), at)))),
         (1, _time.Select(at => (Func<int, Command>)(_ => new CloseCampaign(at)))),
         (2, _time.Select(at => (Func<int, Command>)(_ => new ReopenCampaign(null, at)))));
 
