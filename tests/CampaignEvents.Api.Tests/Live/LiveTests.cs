@@ -110,7 +110,7 @@ public sealed class LiveTests(ApiFixture fixture)
     [Fact]
     public async Task closing_by_time_is_told_without_a_line()
     {
-        var campaign = await fixture.Host.LaunchAsync(closesAt: TimeProvider.System.GetUtcNow().AddSeconds(2));
+        var campaign = await fixture.Host.LaunchAsync(closesAt: TimeProvider.System.GetUtcNow().AddSeconds(4));
         await using var listening = await Listening.ToAsync(campaign);
         (await listening.NextAsync()).Progress.Text("state").ShouldBe("open");
         var closed = await listening.NextAsync();
