@@ -1,7 +1,7 @@
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Replays;
-using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Replays;
 using Npgsql;
 
 namespace CampaignEvents.Api.Campaigns;
@@ -18,12 +18,13 @@ internal sealed class TimelineFold : RowFold<TimelineRow>
 
     public override string Columns => TimelineRow.Columns;
 
-    public override void Add(Line line, Campaign after)
+    public override void Add(FoldedLine folded)
     {
+        var line = folded.Line;
         var at = (TimelineRow.MinuteOf(line.At), TimelineRow.BlockOf(line.Number));
         if (at != _open)
             Close();
-        (_open, _progress) = (at, after.Progress);
+        (_open, _progress) = (at, folded.After);
     }
 
     protected override void Close()

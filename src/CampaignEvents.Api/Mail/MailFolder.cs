@@ -26,6 +26,6 @@ internal sealed partial class MailFolder(Installation installation, ILogger<Mail
         return new(AttemptOutcome.Delivered);
     }
 
-    [LoggerMessage(2101, LogLevel.Information, "No SMTP server is configured; a mail is in {Path}")]
+    [LoggerMessage(2201, LogLevel.Information, "No SMTP server is configured; a mail is in {Path}")]
     private partial void LogWritten(string path);
 }

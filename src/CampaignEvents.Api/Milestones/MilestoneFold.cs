@@ -1,7 +1,6 @@
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Replays;
-using CampaignEvents.Domain;
-using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Replays;
 using Npgsql;
 
 namespace CampaignEvents.Api.Milestones;
@@ -15,9 +14,9 @@ internal sealed class MilestoneFold : RowFold<MilestoneRow>
 
     public override string Columns => MilestoneRow.Columns;
 
-    public override void Add(Line line, Campaign after)
+    public override void Add(FoldedLine folded)
     {
-        if (MilestoneRow.Of(line) is { } row)
+        if (MilestoneRow.Of(folded.Line) is { } row)
             Finish(row);
     }
 

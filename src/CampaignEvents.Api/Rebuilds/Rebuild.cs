@@ -103,14 +103,14 @@ internal sealed class Rebuild(
 
         public CampaignPage? Page { get; private set; }
 
-        public long Line => State.Campaign.Progress.Line;
+        public long Line => State.Progress.Line;
 
         public void Add(Line line)
         {
-            State.Add(line);
+            var folded = State.Add(line);
             Page ??= CampaignPage.Of(line);
             foreach (var (fold, _) in Folds)
-                fold.Add(line, State.Campaign);
+                fold.Add(folded);
         }
     }
 }

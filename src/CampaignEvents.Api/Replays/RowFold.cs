@@ -1,5 +1,4 @@
-using CampaignEvents.Domain;
-using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Replays;
 using Npgsql;
 
 namespace CampaignEvents.Api.Replays;
@@ -18,9 +17,8 @@ internal abstract class RowFold
     /// <summary>The table's columns behind <c>set_id</c>, as they are written.</summary>
     public abstract string Columns { get; }
 
-    /// <param name="line">The next line.</param>
-    /// <param name="after">The campaign after it.</param>
-    public abstract void Add(Line line, Campaign after);
+    /// <summary>Takes the next line.</summary>
+    public abstract void Add(FoldedLine folded);
 
     /// <summary>Writes the rows that no further line changes, and forgets them.</summary>
     /// <param name="connection">Where.</param>

@@ -3,7 +3,7 @@ using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Rebuilds;
 using CampaignEvents.Api.Replays;
 using CampaignEvents.Api.Tallies;
-using CampaignEvents.Domain.Scenarios;
+using CampaignEvents.Domain.Replays;
 using Npgsql;
 
 namespace CampaignEvents.Api.Scenarios;
@@ -13,12 +13,12 @@ internal sealed class ScenarioRows(Guid setId)
 {
     private readonly RowFold[] _folds = [new TimelineFold(), new TallyFold(), new MilestoneFold()];
 
-    public void Add(ReadOnlySpan<ScenarioLine> lines)
+    public void Add(ReadOnlySpan<FoldedLine> lines)
     {
-        foreach (var (line, after) in lines)
+        foreach (var line in lines)
         {
             foreach (var fold in _folds)
-                fold.Add(line, after);
+                fold.Add(line);
         }
     }
 

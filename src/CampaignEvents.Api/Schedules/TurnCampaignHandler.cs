@@ -1,40 +1,24 @@
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Deliveries;
 using CampaignEvents.Api.Ledger;
-using CampaignEvents.Api.Receivers;
 using CampaignEvents.Domain.Deliveries;
 using Marten;
 using Npgsql;
-using Wolverine;
-using Wolverine.ErrorHandling;
-using Wolverine.Marten.Publishing;
-using Wolverine.Runtime;
-using Wolverine.Runtime.Handlers;
 
 namespace CampaignEvents.Api.Schedules;
 
 /// <summary>Tells that a campaign has opened or closed by itself, if the ledger still says so.</summary>
-internal sealed class TurnCampaignHandler : MessageHandler<TurnCampaign>
+internal sealed class TurnCampaignHandler : TellingHandler<TurnCampaign>
 {
-    public override void ConfigureChain(HandlerChain chain) => chain.OnAnyException().RetryUntilItWorks();
+    protected override bool Covers(Interest interest, TurnCampaign message) => interest.Covers(message.CampaignId, message.Turn);
 
-    protected override async Task HandleAsync(TurnCampaign message, MessageContext context, CancellationToken cancellation)
+    protected override async Task<Func<Interest, DeliveryRow>?> FindAsync(TurnCampaign message, IServiceProvider services, CancellationToken cancellation)
     {
-        var (services, turn) = (context.Runtime.Services, message.Turn);
-        await using var session = services.GetRequiredService<OutboxedSessionFactory>().OpenSession(context);
-        var receivers = await session.Query<Receiver>().Where(r => r.Enabled).ToListAsync(cancellation);
-        var interested = receivers.Select(r => r.ToInterest()).Where(i => i.Covers(message.CampaignId, turn)).ToArray();
-        if (interested.Length == 0 || await PositionAsync(services, message, cancellation) is not { } position)
-            return;
-        DeliveryRow.Insert(session,
-        [
-            .. interested.Select(i => DeliveryRow.New(
-                DeliveryId.Of(message.CampaignId, turn, i.ReceiverId), i.ReceiverId, message.CampaignId, turn.Line, position, turn.Type,
-                services.GetRequiredService<TimeProvider>().GetUtcNow())),
-        ]);
-        foreach (var interest in interested)
-            await context.PublishAsync(new DeliverTo(interest.ReceiverId));
-        await session.SaveChangesAsync(cancellation);
+        if (await PositionAsync(services, message, cancellation) is not { } position)
+            return null;
+        var (campaignId, turn, now) = (message.CampaignId, message.Turn, services.GetRequiredService<TimeProvider>().GetUtcNow());
+        return interest => DeliveryRow.New(
+            DeliveryId.Of(campaignId, turn, interest.ReceiverId), interest.ReceiverId, campaignId, turn.Line, position, turn.Type, now);
     }
 
     // Behind all that had happened by then. Null when the turn does not come about.

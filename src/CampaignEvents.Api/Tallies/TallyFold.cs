@@ -3,8 +3,7 @@ using System.Text;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Replays;
-using CampaignEvents.Domain;
-using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Replays;
 using CampaignEvents.Domain.Tallies;
 using Npgsql;
 
@@ -16,7 +15,10 @@ internal readonly record struct TallyRow(Dimension Dimension, string Key, DateTi
 /// <summary>The tallies' rows from a ledger. Holds a sum for each key, and those that changed in the minute at hand.</summary>
 internal sealed class TallyFold : RowFold<TallyRow>
 {
-    private readonly Dictionary<(Dimension, string), Sum> _sums = [];
+    // By dimension, then by key.
+    private readonly Dictionary<string, Sum>[] _sums =
+        [.. Enumerable.Range(0, 1 + (int)Enum.GetValues<Dimension>().Max()).Select(_ => new Dictionary<string, Sum>(StringComparer.Ordinal))];
+
     private readonly List<Sum> _changed = [];
     private DateTimeOffset _minute;
     private int _block;
@@ -27,18 +29,18 @@ internal sealed class TallyFold : RowFold<TallyRow>
 
     public override string Columns => "dimension, key, minute, block, count";
 
-    public override void Add(Line line, Campaign after)
+    public override void Add(FoldedLine folded)
     {
-        var changes = TallyChange.Of(line.Event);
-        if (changes.IsEmpty)
+        var line = folded.Line;
+        if (folded.Changes.IsEmpty)
             return;
         var (minute, block) = (TimelineRow.MinuteOf(line.At), TimelineRow.BlockOf(line.Number));
         if (minute != _minute || block != _block)
             Close();
         (_minute, _block) = (minute, block);
-        foreach (var (dimension, key, change) in changes)
+        foreach (var (dimension, key, change) in folded.Changes)
         {
-            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums, (dimension, key), out _);
+            ref var sum = ref CollectionsMarshal.GetValueRefOrAddDefault(_sums[(int)dimension], key, out _);
             sum ??= new(dimension, key);
             sum.Count += change;
             if (!sum.Changed)

@@ -1,6 +1,6 @@
 using CampaignEvents.Api.Replays;
 using CampaignEvents.Domain;
-using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Replays;
 using CampaignEvents.Domain.Shares;
 using Npgsql;
 
@@ -17,8 +17,9 @@ internal sealed class ShareFold : RowFold<(long Line, CampaignShared Shared)>
 
     public const string Create = "CREATE TEMP TABLE expected_shares (set_id uuid, line bigint, share_id uuid, channel varchar, by_signature uuid);";
 
-    public override void Add(Line line, Campaign after)
+    public override void Add(FoldedLine folded)
     {
+        var line = folded.Line;
         if (line.Event is CampaignShared shared)
             Finish((line.Number, shared));
     }

@@ -1,7 +1,7 @@
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Replays;
 using CampaignEvents.Domain;
-using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Replays;
 using CampaignEvents.Domain.Signatures;
 using Npgsql;
 
@@ -54,10 +54,11 @@ internal sealed class SignatoryFold : RowFold<SignatoryVersion>
         }
     }
 
-    public override void Add(Line line, Campaign after)
+    public override void Add(FoldedLine folded)
     {
+        var line = folded.Line;
         var known = Of(line.Event) is { } id ? _known.GetValueOrDefault(id) : null;
-        if (Signatory.Evolve(known, line.Event, after.Progress) is not { } signatory || signatory == known)
+        if (Signatory.Evolve(known, line.Event, folded.After) is not { } signatory || signatory == known)
             return;
         _known[signatory.SignatureId] = signatory;
         Finish(new(line.Number, signatory));

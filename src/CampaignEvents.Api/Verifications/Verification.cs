@@ -93,7 +93,7 @@ internal sealed class Verification(WorkConnections work, LedgerReader ledger, Ca
 
         public long Differences { get; private set; }
 
-        public long Line => State.Campaign.Progress.Line;
+        public long Line => State.Progress.Line;
 
         public void Found(Difference difference)
         {
@@ -113,12 +113,12 @@ internal sealed class Verification(WorkConnections work, LedgerReader ledger, Ca
             foreach (var line in lines)
             {
                 var before = State.Campaign;
-                State.Add(line);
+                var folded = State.Add(line);
                 Found(Audit.Check(line, before, State.Campaign));
                 Page ??= CampaignPage.Of(line);
-                _signatories.Add(line, State.Campaign);
+                _signatories.Add(folded);
                 foreach (var (fold, _) in _folds)
-                    fold.Add(line, State.Campaign);
+                    fold.Add(folded);
                 if (line.Number % Checkpoints.Every == 0)
                     await KeepCheckpointAsync(cancellation);
             }

@@ -46,33 +46,33 @@ public sealed record Campaign
 
     public bool IsOpenAt(DateTimeOffset moment) => Progress.StateAt(moment) == CampaignState.Open;
 
-    public static Campaign Evolve(Campaign campaign, Line line)
+    public static Campaign Evolve(Campaign campaign, Line line) =>
+        EvolveRest(campaign, line) with { Progress = Progress.Evolve(campaign.Progress, line) };
+
+    /// <summary>All but the progress; the same campaign where nothing else changes, as for a signature.</summary>
+    public static Campaign EvolveRest(Campaign campaign, Line line) => line.Event switch
     {
-        var next = campaign with { Progress = Progress.Evolve(campaign.Progress, line) };
-        return line.Event switch
+        CampaignLaunched { Terms: var terms } => campaign with
         {
-            CampaignLaunched { Terms: var terms } => next with
-            {
-                Id = CampaignId.Of(terms.Slug),
-                Slug = terms.Slug,
-                Terms = terms.Digest(),
-                Confirmation = terms.Confirmation,
-                Ladder = terms.Ladder,
-                Watches = Watch.Evolve(next.Watches, line.Event),
-            },
-            ExternalCountRecorded external => next with
-            {
-                Sources = campaign.Sources.SetItem(external.Source, new(external.Count, external.ByCountry)),
-            },
-            PersonsUnsealed unsealed => next with { LastUnsealing = unsealed.ExportId },
-            PersonsRelayBegun begun => next with { PersonsRelays = campaign.PersonsRelays.Add(begun.ReceiverId) },
-            PersonsRelayEnded ended => next with { PersonsRelays = campaign.PersonsRelays.Remove(ended.ReceiverId) },
-            GoalChanged or GoalRaised or ThresholdAdded or ThresholdRemoved or
-            MilestoneReached or MilestoneFallenBelow or MilestoneRegained => next with
-            {
-                Watches = Watch.Evolve(next.Watches, line.Event),
-            },
-            _ => next,
-        };
-    }
+            Id = CampaignId.Of(terms.Slug),
+            Slug = terms.Slug,
+            Terms = terms.Digest(),
+            Confirmation = terms.Confirmation,
+            Ladder = terms.Ladder,
+            Watches = Watch.Evolve(campaign.Watches, line.Event),
+        },
+        ExternalCountRecorded external => campaign with
+        {
+            Sources = campaign.Sources.SetItem(external.Source, new(external.Count, external.ByCountry)),
+        },
+        PersonsUnsealed unsealed => campaign with { LastUnsealing = unsealed.ExportId },
+        PersonsRelayBegun begun => campaign with { PersonsRelays = campaign.PersonsRelays.Add(begun.ReceiverId) },
+        PersonsRelayEnded ended => campaign with { PersonsRelays = campaign.PersonsRelays.Remove(ended.ReceiverId) },
+        GoalChanged or GoalRaised or ThresholdAdded or ThresholdRemoved or
+        MilestoneReached or MilestoneFallenBelow or MilestoneRegained => campaign with
+        {
+            Watches = Watch.Evolve(campaign.Watches, line.Event),
+        },
+        _ => campaign,
+    };
 }

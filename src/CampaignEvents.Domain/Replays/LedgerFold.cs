@@ -16,28 +16,35 @@ public sealed class LedgerFold
     private readonly Dictionary<string, long> _countries, _channels;
     private ImmutableArray<Milestone> _milestones;
     private long _shares, _referred;
+    private Campaign _campaign;
 
     public LedgerFold(LedgerState? from = null)
     {
         var state = from ?? LedgerState.Empty;
-        Campaign = state.Campaign;
+        (_campaign, Progress) = (state.Campaign, state.Campaign.Progress);
         (_countries, _channels) = (new(state.Countries, StringComparer.Ordinal), new(state.Channels, StringComparer.Ordinal));
         (_shares, _referred, _milestones) = (state.Shares, state.Referred, state.Milestones);
     }
 
     /// <summary>The campaign after the last line.</summary>
-    public Campaign Campaign { get; private set; }
+    public Campaign Campaign => ReferenceEquals(_campaign.Progress, Progress) ? _campaign : _campaign = _campaign with { Progress = Progress };
+
+    /// <summary>The progress after the last line; cheaper than the whole campaign.</summary>
+    public Progress Progress { get; private set; }
 
     /// <summary>Everything after the last line, as a value that further lines do not change.</summary>
     public LedgerState State => new(Campaign, Sorted(_countries), Sorted(_channels), _shares, _referred, _milestones);
 
-    public void Add(Line line)
+    public FoldedLine Add(Line line)
     {
-        Campaign = Campaign.Evolve(Campaign, line);
+        // Nearly every line changes progress alone, and then the rest of the campaign is not copied.
+        _campaign = Campaign.EvolveRest(_campaign, line);
+        Progress = Progress.Evolve(Progress, line);
         _milestones = Milestone.Evolve(_milestones, line);
         if (line.Event is CampaignShared)
             _shares++;
-        foreach (var (dimension, key, change) in TallyChange.Of(line.Event))
+        var changes = TallyChange.Of(line.Event);
+        foreach (var (dimension, key, change) in changes)
         {
             if (dimension == Dimension.Country)
                 Add(_countries, key, change);
@@ -46,6 +53,7 @@ public sealed class LedgerFold
             else if (key != TallyChange.Unknown)
                 _referred += change;
         }
+        return new(line, Progress, changes);
     }
 
     private static void Add(Dictionary<string, long> counts, string key, long change) =>

@@ -16,7 +16,7 @@ namespace CampaignEvents.Domain.Scenarios;
 public sealed class ScenarioFold(ScenarioRules given)
 {
     private readonly LedgerFold _fold = new();
-    private readonly List<ScenarioLine> _lines = [];
+    private readonly List<FoldedLine> _lines = [];
 
     // Set by the launch, which is the first line of every ledger.
     private ScenarioRules _rules = null!;
@@ -25,7 +25,7 @@ public sealed class ScenarioFold(ScenarioRules given)
     private ScenarioSignatures? _signatures;
 
     /// <summary>What the last line came to: nothing, or one line and those that follow from it by rule. Valid until the next.</summary>
-    public ReadOnlySpan<ScenarioLine> Lines => CollectionsMarshal.AsSpan(_lines);
+    public ReadOnlySpan<FoldedLine> Lines => CollectionsMarshal.AsSpan(_lines);
 
     /// <summary>Everything after the last line.</summary>
     public LedgerState State => _fold.State;
@@ -65,7 +65,7 @@ public sealed class ScenarioFold(ScenarioRules given)
     private LedgerEvent? Of(Line line) => line.Event switch
     {
         SignatureCounted or SignatureSubmitted or SignatureConfirmed or SignatureWithdrawn or SignatureInvalidated =>
-            _signatures is null ? line.Event : _signatures.Of(line, _fold.Campaign.Progress.Counted + 1),
+            _signatures is null ? line.Event : _signatures.Of(line, _fold.Progress.Counted + 1),
         ExternalCountRecorded e => Of(e, line.At),
         GoalChanged e => Ask(new ChangeGoal(e.To, line.At), e),
         ThresholdAdded or ThresholdRemoved when _rules.Thresholds is not null => LeaveOut(ScenarioRule.Thresholds),
@@ -128,9 +128,8 @@ public sealed class ScenarioFold(ScenarioRules given)
 
     private void Append(Line there, LedgerEvent here)
     {
-        var number = _fold.Campaign.Progress.Line + 1;
+        var number = _fold.Progress.Line + 1;
         var line = number == there.Number && ReferenceEquals(here, there.Event) ? there : new(number, there.At, here);
-        _fold.Add(line);
-        _lines.Add(new(line, _fold.Campaign));
+        _lines.Add(_fold.Add(line));
     }
 }

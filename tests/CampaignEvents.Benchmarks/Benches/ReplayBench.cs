@@ -122,9 +122,9 @@ internal static class ReplayBench
         {
             foreach (var line in page)
             {
-                fold.Add(line);
+                var folded = fold.Add(line);
                 foreach (var each in rows)
-                    each.Add(line, fold.Campaign);
+                    each.Add(folded);
             }
         }
         return fold.State.Campaign.Progress.Line;

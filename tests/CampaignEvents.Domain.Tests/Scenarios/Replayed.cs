@@ -18,7 +18,7 @@ internal sealed record Replayed(IReadOnlyList<Line> Lines, LedgerState State, Im
             foreach (var here in fold.Lines)
             {
                 lines.Add(here.Line);
-                here.After.Progress.Line.ShouldBe(here.Line.Number);
+                here.After.Line.ShouldBe(here.Line.Number);
             }
         }
         return new(lines, fold.State, fold.LinesChanged);

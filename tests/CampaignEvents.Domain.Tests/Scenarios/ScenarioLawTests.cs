@@ -215,7 +215,7 @@ public sealed class ScenarioLawTests
         {
             first.Add(line);
             second.Add(line);
-            (here, there) = (first.Lines is [.., var a] ? a.After.Progress.Count : here, second.Lines is [.., var b] ? b.After.Progress.Count : there);
+            (here, there) = (first.Lines is [.., var a] ? a.After.Count : here, second.Lines is [.., var b] ? b.After.Count : there);
             compare(here, there);
         }
     }
