@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using System.Net.Sockets;
@@ -21,10 +22,10 @@ internal sealed class SlowConnection : IStartupFilter
 {
     private static readonly byte[] _padding = Encoding.ASCII.GetBytes(":" + new string(' ', 128 * 1024) + "\n\n");
 
-    private long _since;
+    private readonly ConcurrentDictionary<PipeWriter, long> _since = [];
 
-    /// <summary>How long the flush under way has been waiting for the reader; zero when none is.</summary>
-    public TimeSpan Held => Interlocked.Read(ref _since) is > 0 and var since ? Stopwatch.GetElapsedTime(since) : TimeSpan.Zero;
+    /// <summary>How long the flush under way has been waiting for its reader; zero when none is.</summary>
+    public TimeSpan Held => _since.Values.Select(since => Stopwatch.GetElapsedTime(since)).DefaultIfEmpty().Max();
 
     /// <summary>Builds a host with it.</summary>
     public void Use(WebApplicationBuilder builder)
@@ -84,6 +85,10 @@ internal sealed class SlowConnection : IStartupFilter
 
     private sealed class Flushes(PipeWriter inner, SlowConnection connection, HttpResponse response) : PipeWriter
     {
+        public override bool CanGetUnflushedBytes => inner.CanGetUnflushedBytes;
+
+        public override long UnflushedBytes => inner.UnflushedBytes;
+
         public override void Advance(int bytes) => inner.Advance(bytes);
 
         public override Memory<byte> GetMemory(int sizeHint = 0) => inner.GetMemory(sizeHint);
@@ -99,14 +104,14 @@ internal sealed class SlowConnection : IStartupFilter
             if (response.ContentType != EventStream.ContentType)
                 return await inner.FlushAsync(cancellationToken);
             inner.Write(_padding);
-            Interlocked.Exchange(ref connection._since, Stopwatch.GetTimestamp());
+            connection._since[this] = Stopwatch.GetTimestamp();
             try
             {
                 return await inner.FlushAsync(cancellationToken);
             }
             finally
             {
-                Interlocked.Exchange(ref connection._since, 0);
+                connection._since.TryRemove(this, out _);
             }
         }
     }

@@ -6,6 +6,7 @@ using CampaignEvents.Api.History;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
 using CampaignEvents.Api.Ledger;
+using CampaignEvents.Api.Live;
 using CampaignEvents.Api.Mail;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Rebuilds;
@@ -49,7 +50,7 @@ internal static class CampaignHost
         builder.Services.AddSingleton<Ids>();
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
         builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
-            .AddExports().AddScenarios(builder.Configuration);
+            .AddExports().AddScenarios(builder.Configuration).AddLive();
         builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddSchedules().AddWebhooks(builder.Configuration).AddMail(builder.Configuration);
         builder.Services.AddOptions<SiteSettings>().Bind(builder.Configuration.GetSection("Site"))
             .Validate(s => s.IsValid, "Site: PublicUrl and CampaignUrl are absolute, http or https.");
@@ -102,6 +103,7 @@ internal static class CampaignHost
         campaigns.MapTallies();
         campaigns.MapHistory();
         campaigns.MapReplays();
+        campaigns.MapLive();
         campaigns.MapScenarios();
         campaigns.MapVerifications();
         campaigns.MapExports();

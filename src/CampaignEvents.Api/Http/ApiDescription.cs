@@ -68,7 +68,7 @@ internal static class ApiDescription
     private static void AddRefusals(OpenApiOperation operation, IList<object> metadata)
     {
         var statuses = new List<(int Status, string Meaning)> { (400, "The request is not valid; the problem names each field.") };
-        if (operation.OperationId is not ("ListCampaigns" or "LaunchCampaign" or "ListReceivers"))
+        if (operation.OperationId is not ("ListCampaigns" or "LaunchCampaign" or "ListReceivers" or "WatchCampaigns"))
             statuses.Add((404, "There is no such campaign, or nothing of it that is asked for."));
         if (metadata.OfType<HttpMethodMetadata>().Any(m => !m.HttpMethods.Contains("GET")))
             statuses.AddRange([(409, "The campaign's rules refuse it."), (503, "Not now; asking again is safe. See Retry-After.")]);

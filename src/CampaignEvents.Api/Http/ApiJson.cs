@@ -5,6 +5,7 @@ using CampaignEvents.Api.Deliveries;
 using CampaignEvents.Api.Exports;
 using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
+using CampaignEvents.Api.Live;
 using CampaignEvents.Api.Milestones;
 using CampaignEvents.Api.Receivers;
 using CampaignEvents.Api.Replays;
@@ -50,8 +51,10 @@ namespace CampaignEvents.Api.Http;
 [JsonSerializable(typeof(ScenarioTimeline))]
 [JsonSerializable(typeof(VerificationAnswer))]
 [JsonSerializable(typeof(ReplayState))]
-[JsonSerializable(typeof(ReplayMilestone))]
+[JsonSerializable(typeof(MilestoneChangeAnswer))]
 [JsonSerializable(typeof(ReplayEnd))]
+[JsonSerializable(typeof(LiveProgress))]
+[JsonSerializable(typeof(LiveMilestone))]
 [JsonSerializable(typeof(SignedAnswer))]
 [JsonSerializable(typeof(RepeatedAnswer))]
 [JsonSerializable(typeof(SubmittedAnswer))]

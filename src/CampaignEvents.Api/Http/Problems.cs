@@ -43,6 +43,13 @@ internal static class Problems
     public static ProblemHttpResult Unavailable() => Make(
         StatusCodes.Status503ServiceUnavailable, "try-again", "The service could not take this now. It is safe to ask again.");
 
+    /// <summary>503 when every place for a connection that lasts is taken.</summary>
+    public static ProblemHttpResult Full(HttpResponse response)
+    {
+        response.Headers.RetryAfter = "10";
+        return Unavailable();
+    }
+
     public static ProblemHttpResult Other(int status) => Make(status, $"http-{status}", "The request was not taken.");
 
     public static string Urn(string code) => "urn:campaign-events:" + code;

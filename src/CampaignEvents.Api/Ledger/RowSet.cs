@@ -16,6 +16,9 @@ internal static class RowSet
     public const string IntoTimeline = IntoBefore + Timeline + IntoAfter, IntoTallies = IntoBefore + Tallies + IntoAfter,
         IntoMilestones = IntoBefore + Milestones + IntoAfter;
 
+    /// <summary>The set to read where the campaign is what an expression of the statement says.</summary>
+    public static string Of(string model, string campaign) => (Before + model + After).Replace("$1", campaign, StringComparison.Ordinal);
+
     private const string Before =
         $"(SELECT coalesce((SELECT r.set_id FROM {LedgerSchema.RowSets} r WHERE r.campaign_id = $1 AND r.is_current AND r.model = '";
 

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Ledger;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Extensions.Options;
 
@@ -13,7 +12,7 @@ internal sealed partial class ReplayEndpoint(
     CampaignDirectory directory, ReplayPlans plans, ReplayFrames frames, IOptions<ReplayOptions> options,
     IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<ReplayEndpoint> logger)
 {
-    private int _watched;
+    private readonly Places _places = new(options.Value.MaximumWatches);
 
     public static void Map(RouteGroupBuilder group) =>
         group.MapGet("{slug}/replay", Get).WithName("WatchReplay").WithSummary("Watch how the campaign grew, as server-sent events: state, milestone, end").ForStaff().CanBeBusy()
@@ -24,7 +23,7 @@ internal sealed partial class ReplayEndpoint(
     private static Task<IResult> Get(
         string slug,
         [Description("How fast: times faster than history (100, x100, up to 1000000), or a duration for the whole (60s, in 60 seconds). Left out: 60s.")] string? speed,
-        [FromHeader(Name = ReplayPlans.ResumeField), Description("The id of the last event that was told; it goes on from there.")] string? lastEventId,
+        [FromHeader(Name = EventStream.LastEventId), Description("The id of the last event that was told; it goes on from there.")] string? lastEventId,
         HttpContext context, ReplayEndpoint endpoint) => endpoint.GetAsync(slug, speed, lastEventId, context);
 
     private async Task<IResult> GetAsync(string slug, string? speed, string? lastEventId, HttpContext context)
@@ -36,33 +35,26 @@ internal sealed partial class ReplayEndpoint(
             return Problems.Invalid(problems);
         if (plan.IsOver)
             return TypedResults.NoContent();
+        if (!_places.TryEnter())
+            return Problems.Full(context.Response);
         try
         {
-            if (Interlocked.Increment(ref _watched) > options.Value.MaximumWatches)
-            {
-                context.Response.Headers.RetryAfter = "10";
-                return Problems.Unavailable();
-            }
             await PlayAsync(plan, context);
             return TypedResults.Empty;
         }
         finally
         {
-            Interlocked.Decrement(ref _watched);
+            _places.Leave();
         }
     }
 
     private async Task PlayAsync(ReplayPlan plan, HttpContext context)
     {
         var response = context.Response;
-        (response.ContentType, response.Headers.CacheControl) = (EventStream.ContentType, "no-store");
-        // For nginx, which would otherwise collect events before it passes them on.
-        response.Headers["X-Accel-Buffering"] = "no";
-        context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
         using var ends = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
-            var stream = new EventStream(response.BodyWriter, options.Value.Patience, clock);
+            var stream = EventStream.Begin(context, options.Value.Patience, clock);
             if (!await new ReplayPlayer(plan, frames, stream, options.Value, clock).PlayAsync(ends.Token))
                 context.Abort();
         }

@@ -1,5 +1,6 @@
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Hosting;
+using CampaignEvents.Api.Milestones;
 using CampaignEvents.Domain.Campaigns;
 
 namespace CampaignEvents.Api.Replays;
@@ -14,7 +15,7 @@ internal static class ReplayLines
         var before = Progress.None;
         var run = new ReplayRun(ledger, clock, task, Columns)
         {
-            OnMilestone = row => output.Result(new { Event = "milestone", Data = ReplayMilestone.Of(row) }, ReplayText.Change(row)),
+            OnMilestone = row => output.Result(new { Event = "milestone", Data = MilestoneChangeAnswer.Of(row) }, ReplayText.Change(row)),
             OnFrame = Frame,
         };
         await CommandProgress.RunAsync($"Replaying {task.Slug}", task.Lines, async done =>

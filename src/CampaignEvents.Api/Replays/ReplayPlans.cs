@@ -14,9 +14,7 @@ namespace CampaignEvents.Api.Replays;
 /// </summary>
 internal sealed class ReplayPlans(IDocumentStore store, NpgsqlDataSource dataSource, StateAsOf states, TimeProvider clock)
 {
-    public const string ResumeField = "Last-Event-ID";
-
-    private static Problem NotOfThis => new(ResumeField, "is not of this replay");
+    private static Problem NotOfThis => new(EventStream.LastEventId, "is not of this replay");
 
     private sealed record Asked(DateTimeOffset? From, DateTimeOffset? To, ReplaySpeed Speed, ReplayPosition? Resume);
 
@@ -88,7 +86,7 @@ internal sealed class ReplayPlans(IDocumentStore store, NpgsqlDataSource dataSou
         [
             fromProblem, toProblem,
             string.IsNullOrEmpty(speed) || ReplaySpeed.TryParse(speed, out factor) ? null : new("speed", ReplaySpeed.Rule),
-            string.IsNullOrEmpty(lastEventId) || ReplayPosition.TryParse(lastEventId, out position) ? null : new(ResumeField, "is not the id of an event of a replay"),
+            string.IsNullOrEmpty(lastEventId) || ReplayPosition.TryParse(lastEventId, out position) ? null : new(EventStream.LastEventId, "is not the id of an event of a replay"),
         ];
         return (new(from, to, factor, string.IsNullOrEmpty(lastEventId) ? null : position), [.. problems.OfType<Problem>()]);
     }

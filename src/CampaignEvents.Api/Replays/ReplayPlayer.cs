@@ -55,7 +55,7 @@ internal sealed class ReplayPlayer(ReplayPlan plan, ReplayFrames frames, EventSt
         }
         else if (SinceWritten >= options.Heartbeat)
         {
-            stream.Heartbeat();
+            stream.Send(EventStream.Heartbeat);
         }
         else
         {
@@ -84,7 +84,7 @@ internal sealed class ReplayPlayer(ReplayPlan plan, ReplayFrames frames, EventSt
             foreach (var row in page)
             {
                 _told = _told with { Line = row.Line };
-                stream.Event("milestone", _told.ToString(), ReplayMilestone.Of(row), ApiJson.Default.ReplayMilestone);
+                stream.Event("milestone", _told.ToString(), MilestoneChangeAnswer.Of(row), ApiJson.Default.MilestoneChangeAnswer);
             }
             if (page.Count < ReplayFrames.MilestonePage)
                 return true;

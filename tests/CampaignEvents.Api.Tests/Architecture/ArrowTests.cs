@@ -54,7 +54,7 @@ public sealed class ArrowTests
     {
         string[] features =
         [
-            "Campaigns", "Deliveries", "Exports", "ExternalCounts", "History", "Milestones", "Receivers", "Replays", "Scenarios", "Shares",
+            "Campaigns", "Deliveries", "Exports", "ExternalCounts", "History", "Live", "Milestones", "Receivers", "Replays", "Scenarios", "Shares",
             "Signatures", "Tallies", "Webhooks",
         ];
         foreach (var feature in features)

@@ -157,7 +157,7 @@ public sealed class WatchTests(ApiFixture fixture)
     internal static async Task CheckMilestonesAsync(TestCampaign campaign, List<Told> told)
     {
         var milestones = told.Where(t => t.Event == "milestone").ToList();
-        var expected = (await campaign.LinesAsync()).Select(MilestoneRow.Of).OfType<MilestoneRow>().Select(ReplayMilestone.Of).ToList();
+        var expected = (await campaign.LinesAsync()).Select(MilestoneRow.Of).OfType<MilestoneRow>().Select(MilestoneChangeAnswer.Of).ToList();
         milestones.Select(m => (m.Line, m.Data.Text("change"), m.Data.Long("threshold"), m.Data.Long("count")))
             .ShouldBe(expected.Select(m => (m.Line, (string?)m.Change, m.Threshold, m.Count)));
         foreach (var (state, place) in told.Select((t, place) => (t, place)).Where(t => t.t.Event != "milestone"))

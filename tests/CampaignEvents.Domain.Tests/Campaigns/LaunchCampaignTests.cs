@@ -45,6 +45,10 @@ public sealed class LaunchCampaignTests
         CampaignSlug.IsValid(slug).ShouldBe(valid);
 
     [Fact]
+    public void no_campaign_is_launched_under_the_address_of_all() =>
+        (Terms with { Slug = "live" }).Problems().ShouldHaveSingleItem().Field.ShouldBe("slug");
+
+    [Fact]
     public void every_wrong_term_is_named_by_its_field() =>
         new CampaignTerms("Pond", "", new('x', 10_001), "a\u0000b", 0, [200, 100], [0], Confirmation.None, Noon, Morning)
             .Problems().Select(p => p.Field).Distinct().ShouldBe(["slug", "title", "statement", "addressedTo", "goal", "ladder", "thresholds", "closesAt"]);
