@@ -8,4 +8,5 @@ namespace CampaignEvents.Domain;
 /// <param name="Campaign"><see cref="Campaign.Unlaunched"/> when there is none.</param>
 /// <param name="Signatory">Null when not needed, or never seen in this campaign.</param>
 /// <param name="Share">Null when not needed, or not of this campaign.</param>
-public sealed record Facts(Campaign Campaign, Signatory? Signatory = null, Share? Share = null);
+/// <param name="IsRepeat">Whether the command came with a message that has been decided before.</param>
+public sealed record Facts(Campaign Campaign, Signatory? Signatory = null, Share? Share = null, bool IsRepeat = false);

@@ -10,6 +10,7 @@ internal sealed class World
 {
     private readonly Dictionary<Fingerprint, Signatory> _signatories = [];
     private readonly Dictionary<Guid, Share> _shares = [];
+    private readonly HashSet<Guid> _messages = [];
 
     public Campaign Campaign { get; private set; } = Campaign.Unlaunched;
 
@@ -24,7 +25,9 @@ internal sealed class World
             ? _signatories.GetValueOrDefault(fingerprint)
             : _signatories.Values.FirstOrDefault(s => s.SignatureId == needs.SignatureId);
         var share = needs.ShareId is { } id ? _shares.GetValueOrDefault(id) : null;
-        var outcome = Decider.Decide(new(Campaign, signatory, share), command);
+        var outcome = Decider.Decide(new(Campaign, signatory, share, needs.MessageId is { } known && _messages.Contains(known)), command);
+        if (needs.MessageId is { } messageId && outcome.Rejection is null)
+            _messages.Add(messageId);
         Campaign = outcome.After.Campaign;
         if (outcome.After.Signatory is { } after)
             _signatories[after.Fingerprint] = after;

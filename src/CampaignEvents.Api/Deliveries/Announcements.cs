@@ -5,12 +5,13 @@ using CampaignEvents.Contracts;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Deliveries;
 using Marten;
+using Npgsql;
 using Events = CampaignEvents.Domain;
 
 namespace CampaignEvents.Api.Deliveries;
 
 /// <summary>From a ledger's line, or a day's end, to what others are told. Made anew for every try: the past never changes.</summary>
-internal sealed class Announcements(IDocumentStore store, DigestQuery digests)
+internal sealed class Announcements(IDocumentStore store, NpgsqlDataSource dataSource, DigestQuery digests)
 {
     public async Task<Delivery> LoadAsync(DeliveryRow row, CancellationToken cancellation)
     {
@@ -18,13 +19,28 @@ internal sealed class Announcements(IDocumentStore store, DigestQuery digests)
             return new(row.Id, row.Type, row.CreatedAt, row.CampaignId, null, await digests.ReadAsync(row.CampaignId, row.CreatedAt, cancellation));
         if (row is not { CampaignId: { } campaignId, Line: { } number })
             return new(row.Id, row.Type, row.CreatedAt, null, null, null);
+        if (row.Type == AnnouncementType.CountChanged)
+            return await LoadCountAsync(row, campaignId, number, cancellation);
         await using var session = store.QuerySession();
         var stored = await session.Events.FetchStreamAsync(campaignId, version: number, fromVersion: number, token: cancellation);
         var page = await session.LoadAsync<CampaignPage>(campaignId, cancellation);
         var line = StoredLine.Read(stored.Single());
-        var content = Of(new(page!.Id, page.Slug, page.Title), line, row.Type);
+        var content = Of(Of(page!), line, row.Type);
         return new(row.Id, row.Type, content?.At ?? line.At, campaignId, line, content);
     }
+
+    private async Task<Delivery> LoadCountAsync(DeliveryRow row, Guid campaignId, long line, CancellationToken cancellation)
+    {
+        await using var read = await ConsistentRead.BeginAsync(store, dataSource, cancellation);
+        var progress = (await AsOf.ReadLineAsync(read, campaignId, line, cancellation)).Progress;
+        await using var session = store.QuerySession();
+        var page = await session.LoadAsync<CampaignPage>(campaignId, cancellation);
+        var content = new CountChanged(
+            Of(page!), line, progress.At, progress.Count, progress.Goal, progress.StateAt(progress.At).ToString().ToLowerInvariant());
+        return new(row.Id, row.Type, progress.At, campaignId, null, content);
+    }
+
+    private static CampaignReference Of(CampaignPage page) => new(page.Id, page.Slug, page.Title);
 
     /// <summary>Null for a line of which nobody is told anything of that type.</summary>
     public static Announcement? Of(CampaignReference campaign, Line line, string type) =>

@@ -20,6 +20,9 @@ internal enum AttemptOutcome
 
     /// <summary>The receiver will not take this one, whenever it is tried.</summary>
     Rejected = 6,
+
+    /// <summary>Nobody was there to take it. That costs it no try: the receiver is left alone for a while, and all that waits with it.</summary>
+    Unreachable = 7,
 }
 
 /// <summary>One try at a delivery.</summary>

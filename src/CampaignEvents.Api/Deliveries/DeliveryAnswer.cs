@@ -30,7 +30,7 @@ internal sealed record DeliveryAnswer(
 /// <param name="Number">1 for the first.</param>
 /// <param name="At">When it began.</param>
 /// <param name="TookMs">Until it had ended, in milliseconds.</param>
-/// <param name="Outcome"><c>delivered</c>, <c>failed</c>, <c>refused</c> (it asked for a pause), <c>gone</c>, <c>rejected</c> (it will never take this one) or <c>void</c> (there was nothing to send any more).</param>
+/// <param name="Outcome"><c>delivered</c>, <c>failed</c>, <c>refused</c> (it asked for a pause), <c>gone</c>, <c>rejected</c> (it will never take this one) <c>void</c> (there was nothing to send any more) or <c>unreachable</c> (it cost no try).</param>
 /// <param name="Status">The number the receiver answered with, of HTTP or SMTP; left out when it did not answer.</param>
 /// <param name="Fault">A code for what went wrong on the way.</param>
 /// <param name="Answer">The beginning of its answer, at most 4 KiB.</param>

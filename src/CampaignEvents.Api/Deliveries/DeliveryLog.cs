@@ -7,14 +7,16 @@ namespace CampaignEvents.Api.Deliveries;
 /// <summary>Reads what is due, and records tries as they end.</summary>
 internal sealed class DeliveryLog(NpgsqlDataSource dataSource)
 {
-    /// <summary>In the order in which it happened, but for what failed before and comes back.</summary>
-    public async Task<IReadOnlyList<DeliveryRow>> DueAsync(Guid receiverId, DateTimeOffset now, int atMost, CancellationToken cancellation)
+    private const string Waiting = $"FROM {DeliverySchema.Deliveries} WHERE receiver_id = $1 AND state = 1";
+
+    /// <summary>Of each campaign the earliest that waits: those behind it are not sent before it.</summary>
+    private const string Heads = $"FROM (SELECT DISTINCT ON (campaign_id) * {Waiting} ORDER BY campaign_id, position, id) heads WHERE true";
+
+    /// <summary>In the order in which it happened, but for what failed before and comes back; of an ordered receiver, one of each campaign.</summary>
+    public async Task<IReadOnlyList<DeliveryRow>> DueAsync(Guid receiverId, bool inOrder, DateTimeOffset now, int atMost, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(
-            $"""
-            SELECT {DeliveryRow.Columns} FROM {DeliverySchema.Deliveries}
-            WHERE receiver_id = $1 AND state = 1 AND next_at <= $2 ORDER BY position, id LIMIT $3
-            """);
+            $"SELECT {DeliveryRow.Columns} {(inOrder ? Heads : Waiting)} AND next_at <= $2 ORDER BY position, id LIMIT $3");
         foreach (var value in (object[])[receiverId, now, atMost])
             command.Parameters.Add(new() { Value = value });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -25,9 +27,9 @@ internal sealed class DeliveryLog(NpgsqlDataSource dataSource)
     }
 
     /// <summary>When the next of what waits is due; null when nothing waits.</summary>
-    public async Task<DateTimeOffset?> NextAsync(Guid receiverId, CancellationToken cancellation)
+    public async Task<DateTimeOffset?> NextAsync(Guid receiverId, bool inOrder, CancellationToken cancellation)
     {
-        await using var command = dataSource.CreateCommand($"SELECT min(next_at) FROM {DeliverySchema.Deliveries} WHERE receiver_id = $1 AND state = 1");
+        await using var command = dataSource.CreateCommand($"SELECT min(next_at) {(inOrder ? Heads : Waiting)}");
         command.Parameters.Add(new() { Value = receiverId });
         return await command.ExecuteScalarAsync(cancellation) is DateTime next ? new DateTimeOffset(next) : null;
     }
@@ -37,7 +39,7 @@ internal sealed class DeliveryLog(NpgsqlDataSource dataSource)
     {
         var wait = attempt.Outcome is AttemptOutcome.Failed or AttemptOutcome.Refused
             ? schedule.WaitAfter(row.Failures + 1, attempt.RetryAfter, Random.Shared.NextDouble())
-            : null;
+            : attempt.Outcome == AttemptOutcome.Unreachable ? TimeSpan.Zero : (TimeSpan?)null;
         var state = attempt.Outcome == AttemptOutcome.Delivered ? DeliveryState.Delivered : wait is null ? DeliveryState.Failed : DeliveryState.Waiting;
         // What another node has delivered meanwhile stays delivered.
         await using var command = dataSource.CreateCommand(
@@ -50,7 +52,7 @@ internal sealed class DeliveryLog(NpgsqlDataSource dataSource)
             SELECT $1, attempts, $5, $6, $7, $8, $9, $10 FROM d
             """);
         Add(NpgsqlDbType.Uuid, row.Id);
-        Add(NpgsqlDbType.Integer, attempt.Outcome == AttemptOutcome.Delivered ? 0 : 1);
+        Add(NpgsqlDbType.Integer, attempt.Outcome is AttemptOutcome.Delivered or AttemptOutcome.Unreachable ? 0 : 1);
         Add(NpgsqlDbType.Smallint, (short)state);
         Add(NpgsqlDbType.TimestampTz, at + took + wait);
         Add(NpgsqlDbType.TimestampTz, at);

@@ -29,7 +29,7 @@ internal static class DeliveryRegistration
         services.SubscribeToEventsWithServices<CampaignRelay>(ServiceLifetime.Singleton);
         if (settings.Signatures)
             services.SubscribeToEventsWithServices<SignatureRelay>(ServiceLifetime.Singleton);
-        services.AddHostedService<LostLeader>();
+        services.AddHostedService<LostLeader>().AddHostedService<CountRelay>();
         services.AddHealthChecks().AddCheck<DeliveryHealth>("deliveries", tags: ["deliveries"]);
         return services.AddSingleton<Announcements>().AddSingleton<DeliveryLog>().AddSingleton<DeliveryQuery>().AddSingleton<DeliveryQueue>()
             .AddSingleton<ReceiverDrain>().AddSingleton<Redelivery>();

@@ -10,10 +10,11 @@ internal static class DeliverySchema
     public const string Deliveries = $"{LedgerSchema.Name}.deliveries";
     public const string Attempts = $"{LedgerSchema.Name}.delivery_attempts";
     public const string Turns = $"{LedgerSchema.Name}.receiver_turns";
+    public const string Counts = $"{LedgerSchema.Name}.count_tellings";
 
     public static void AddTables(StoreOptions options)
     {
-        foreach (var table in (Table[])[DeliveryTable(), AttemptTable(), TurnTable()])
+        foreach (var table in (Table[])[DeliveryTable(), AttemptTable(), TurnTable(), CountTable()])
             options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
@@ -49,6 +50,17 @@ internal static class DeliverySchema
         table.AddColumn("status", "integer");
         table.AddColumn("fault", "varchar(40)");
         table.AddColumn("answer", "text");
+        return table;
+    }
+
+    private static Table CountTable()
+    {
+        var table = new Table(Counts);
+        table.AddColumn("receiver_id", "uuid").AsPrimaryKey();
+        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
+        table.AddColumn("line", "bigint").NotNull();
+        table.AddColumn("count", "bigint").NotNull();
+        table.AddColumn("told_at", "timestamp with time zone").NotNull();
         return table;
     }
 

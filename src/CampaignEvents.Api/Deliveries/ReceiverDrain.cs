@@ -42,7 +42,7 @@ internal sealed partial class ReceiverDrain(
 
     private async Task<Wake> RunAsync(DeliverTo message, ReceiverTurn turn, CancellationToken cancellation)
     {
-        var started = clock.GetTimestamp();
+        var (started, inOrder) = (clock.GetTimestamp(), false);
         while (!turn.Breaker.IsPausedAt(Now) && clock.GetElapsedTime(started) < _slice && !lifetime.ApplicationStopping.IsCancellationRequested)
         {
             var receiver = await LoadAsync(message.ReceiverId, cancellation);
@@ -52,11 +52,12 @@ internal sealed partial class ReceiverDrain(
             if (receiver is not { Enabled: true })
                 return new(turn.Holder, null);
             var sender = _senders[receiver.Kind];
-            var due = await log.DueAsync(receiver.Id, Now, turn.Breaker.IsProbing ? 1 : sender.ParallelFor(receiver), cancellation);
+            inOrder = sender.KeepsOrder(receiver);
+            var due = await log.DueAsync(receiver.Id, inOrder, Now, turn.Breaker.IsProbing ? 1 : sender.ParallelFor(receiver), cancellation);
             if (due.Count == 0)
                 break;
             var attempts = await Task.WhenAll(due.Select(row => TryAsync(sender, receiver, row, cancellation)));
-            turn = turn with { Breaker = attempts.Aggregate(turn.Breaker, After) };
+            turn = turn with { Breaker = After(turn.Breaker, attempts) };
             if (!await turn.KeepAsync(dataSource, receiver.Id, TurnLength, cancellation))
                 return new(null, Now + _othersTurn);
             if (turn.Breaker.PausedUntil is { } until && turn.Breaker.IsPausedAt(Now))
@@ -67,7 +68,7 @@ internal sealed partial class ReceiverDrain(
                 return new(turn.Holder, null);
             }
         }
-        return new(turn.Holder, WakeAt(message, turn, await log.NextAsync(message.ReceiverId, cancellation)));
+        return new(turn.Holder, WakeAt(message, turn, await log.NextAsync(message.ReceiverId, inOrder, cancellation)));
     }
 
     private async Task<Receiver?> LoadAsync(Guid receiverId, CancellationToken cancellation)
@@ -107,12 +108,16 @@ internal sealed partial class ReceiverDrain(
         }
     }
 
+    // However many found nobody there at the same time, it was one failure.
+    private Breaker After(Breaker breaker, Attempt[] attempts) => attempts.Where(a => a.Outcome != AttemptOutcome.Unreachable)
+        .Concat(attempts.Where(a => a.Outcome == AttemptOutcome.Unreachable).Take(1)).Aggregate(breaker, After);
+
     private Breaker After(Breaker breaker, Attempt attempt) => attempt.Outcome switch
     {
         AttemptOutcome.Delivered => Breaker.Closed,
         // Ours, not the receiver's.
         AttemptOutcome.Failed when attempt.Fault == InternalFault => breaker,
-        AttemptOutcome.Failed or AttemptOutcome.Refused => breaker.Failed(Now, attempt.RetryAfter),
+        AttemptOutcome.Failed or AttemptOutcome.Refused or AttemptOutcome.Unreachable => breaker.Failed(Now, attempt.RetryAfter),
         _ => breaker,
     };
 

@@ -5,6 +5,7 @@ using CampaignEvents.Api.ExternalCounts;
 using CampaignEvents.Api.History;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Api.Imports;
+using CampaignEvents.Api.Integration;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Api.Live;
 using CampaignEvents.Api.Mail;
@@ -51,7 +52,8 @@ internal static class CampaignHost
         builder.Services.AddLedger(builder.Configuration, installation.ConnectionString);
         builder.Services.AddCampaigns().AddSignatures().AddReplays().AddRebuilds().AddVerifications()
             .AddExports().AddScenarios(builder.Configuration).AddLive();
-        builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddSchedules().AddWebhooks(builder.Configuration).AddMail(builder.Configuration);
+        builder.Services.AddReceivers().AddDeliveries(builder.Configuration).AddSchedules().AddWebhooks(builder.Configuration).AddMail(builder.Configuration)
+            .AddMessageBus(builder.Configuration);
         builder.Services.AddOptions<SiteSettings>().Bind(builder.Configuration.GetSection("Site"))
             .Validate(s => s.IsValid, "Site: PublicUrl and CampaignUrl are absolute, http or https.");
         builder.Services.AddTransient<BulkWriter>();
@@ -90,6 +92,7 @@ internal static class CampaignHost
         app.MapHealthChecks("/health/live", new() { Predicate = _ => false }).ExcludeFromDescription();
         app.MapHealthChecks("/health/ready", new() { Predicate = check => check.Tags.Contains("ready") }).ExcludeFromDescription();
         app.MapHealthChecks("/health/deliveries", new() { Predicate = check => check.Tags.Contains("deliveries") }).ExcludeFromDescription();
+        app.MapBusHealth();
         app.MapOpenApi();
         app.MapScalarApiReference("/docs", options => options
             .WithTitle("CampaignEvents").DisableDefaultFonts().DisableTelemetry().DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton());

@@ -1,5 +1,6 @@
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Shares;
 using CampaignEvents.Domain.Signatures;
 using Marten;
@@ -7,7 +8,7 @@ using Npgsql;
 
 namespace CampaignEvents.Api.Ledger;
 
-/// <summary>The signatories and shares that a batch's commands speak of, as they stand while the batch is decided.</summary>
+/// <summary>The signatories, shares and messages that a batch's commands speak of, as they stand while the batch is decided.</summary>
 internal sealed class BatchFacts(Guid campaignId)
 {
     private readonly Dictionary<Fingerprint, SignatoryRow> _signatories = [];
@@ -15,8 +16,10 @@ internal sealed class BatchFacts(Guid campaignId)
     private readonly Dictionary<Guid, Share> _shares = [];
     private readonly HashSet<Fingerprint> _changedSignatories = [];
     private readonly List<Share> _newShares = [];
+    private readonly HashSet<Guid> _messages = [];
+    private readonly List<MessageRow> _newMessages = [];
 
-    public bool HasChanges => _changedSignatories.Count > 0 || _newShares.Count > 0;
+    public bool HasChanges => _changedSignatories.Count > 0 || _newShares.Count > 0 || _newMessages.Count > 0;
 
     /// <summary>Reads the rows that the commands need, in one round trip.</summary>
     public async Task LoadAsync(NpgsqlConnection connection, IReadOnlyCollection<Needs> needs, CancellationToken cancellation)
@@ -25,12 +28,15 @@ internal sealed class BatchFacts(Guid campaignId)
         var fingerprints = needs.Where(n => n.Signatory is not null).Select(n => n.Signatory!.Value.Value).Distinct().ToArray();
         var signatures = needs.Where(n => n.SignatureId is not null).Select(n => n.SignatureId!.Value).Distinct().ToArray();
         var shares = needs.Where(n => n.ShareId is not null).Select(n => n.ShareId!.Value).Distinct().ToArray();
+        var messages = needs.Where(n => n.MessageId is not null).Select(n => n.MessageId!.Value).Distinct().ToArray();
         if (fingerprints.Length > 0)
             batch.BatchCommands.Add(SignatoryRow.ByFingerprint(campaignId, fingerprints));
         if (signatures.Length > 0)
             batch.BatchCommands.Add(SignatoryRow.BySignature(campaignId, signatures));
         if (shares.Length > 0)
             batch.BatchCommands.Add(ShareRow.ById(campaignId, shares));
+        if (messages.Length > 0)
+            batch.BatchCommands.Add(MessageRow.ById(campaignId, messages));
         if (batch.BatchCommands.Count == 0)
             return;
 
@@ -46,6 +52,10 @@ internal sealed class BatchFacts(Guid campaignId)
             var share = ShareRow.Read(reader);
             _shares[share.Id] = share;
         }
+        if (shares.Length > 0)
+            await reader.NextResultAsync(cancellation);
+        while (messages.Length > 0 && await reader.ReadAsync(cancellation))
+            _messages.Add(reader.GetGuid(0));
     }
 
     public Facts For(Needs needs, Campaign campaign)
@@ -54,7 +64,8 @@ internal sealed class BatchFacts(Guid campaignId)
         return new(
             campaign,
             fingerprint is { } key && _signatories.TryGetValue(key, out var row) ? row.Signatory : null,
-            needs.ShareId is { } shareId ? _shares.GetValueOrDefault(shareId) : null);
+            needs.ShareId is { } shareId ? _shares.GetValueOrDefault(shareId) : null,
+            needs.MessageId is { } messageId && _messages.Contains(messageId));
     }
 
     /// <summary>Takes over what a decided command changed.</summary>
@@ -67,6 +78,9 @@ internal sealed class BatchFacts(Guid campaignId)
             _shares[share.Id] = share;
             _newShares.Add(share);
         }
+        // Also one that led to nothing new; what was refused may come again.
+        if (command is RecordExternalCount { MessageId: { } id } && outcome.Rejection is null && _messages.Add(id))
+            _newMessages.Add(new(id, command.At));
     }
 
     public void Save(IDocumentOperations operations)
@@ -75,6 +89,8 @@ internal sealed class BatchFacts(Guid campaignId)
             SignatoryRow.Upsert(operations, campaignId, [.. _changedSignatories.Select(fingerprint => _signatories[fingerprint])]);
         if (_newShares.Count > 0)
             ShareRow.Insert(operations, campaignId, _newShares);
+        if (_newMessages.Count > 0)
+            MessageRow.Insert(operations, campaignId, _newMessages);
     }
 
     private void ApplySignatory(Command command, Outcome outcome, Signatory signatory)

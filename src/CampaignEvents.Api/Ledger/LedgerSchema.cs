@@ -10,6 +10,7 @@ internal static class LedgerSchema
     public const string Name = "campaign_events";
     public const string Signatories = $"{Name}.signatories";
     public const string Shares = $"{Name}.shares";
+    public const string Messages = $"{Name}.received_messages";
     public const string Timeline = $"{Name}.timeline";
     public const string Tallies = $"{Name}.tallies";
     public const string MilestoneChanges = $"{Name}.milestone_changes";
@@ -24,7 +25,7 @@ internal static class LedgerSchema
 
     public static void AddTables(StoreOptions options)
     {
-        foreach (var table in (Table[])[SignatoryTable(), ShareTable(), TimelineTable(), TallyTable(), MilestoneTable(), RowSetTable(), CheckpointTable(), ScenarioTable(), InstallationTable()])
+        foreach (var table in (Table[])[SignatoryTable(), ShareTable(), MessageTable(), TimelineTable(), TallyTable(), MilestoneTable(), RowSetTable(), CheckpointTable(), ScenarioTable(), InstallationTable()])
             options.Storage.ExtendedSchemaObjects.Add(table);
     }
 
@@ -52,6 +53,16 @@ internal static class LedgerSchema
         table.AddColumn("share_id", "uuid").AsPrimaryKey();
         table.AddColumn("by_signature", "uuid");
         table.AddColumn("channel", "varchar(32)").NotNull();
+        return table;
+    }
+
+    private static Table MessageTable()
+    {
+        var table = new Table(Messages);
+        table.AddColumn("campaign_id", "uuid").AsPrimaryKey();
+        table.AddColumn("message_id", "uuid").AsPrimaryKey();
+        table.AddColumn("at", "timestamp with time zone").NotNull();
+        table.Indexes.Add(new IndexDefinition("received_messages_in_time") { Columns = ["campaign_id", "at"] });
         return table;
     }
 

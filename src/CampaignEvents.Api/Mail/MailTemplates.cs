@@ -29,7 +29,7 @@ internal sealed class MailTemplates
         _options.Filters.AddFilter("count", (input, _, _) => new StringValue(input.ToNumberValue().ToString("N0", CultureInfo.InvariantCulture)));
         _options.Filters.AddFilter("moment", (input, _, _) => new StringValue(Moment(input.ToStringValue())));
         var parser = new FluidParser();
-        _templates = AnnouncementType.All.Except([AnnouncementType.SignatureCounted])
+        _templates = AnnouncementType.All.Except([AnnouncementType.SignatureCounted, AnnouncementType.CountChanged])
             .Concat([AnnouncementType.Test, TextLayout, HtmlLayout])
             .ToDictionary(name => name, name => Parse(parser, name, settings.Value.Templates));
     }

@@ -20,6 +20,7 @@ internal static class ReceiverProblems
             _ => [new("kind", "must be webhook, email or bus")],
         },
         .. OfEvents(request.Events),
+        .. Unless(request.ToKind() == ReceiverKind.Bus || request.Events?.Contains(AnnouncementType.CountChanged) != true, "events", "count.changed is told over the bus alone"),
     ];
 
     private static IEnumerable<Problem> OfEvents(string[]? events)

@@ -99,6 +99,7 @@ internal sealed class ReceiverRegister(
         session.Delete<Receiver>(id);
         DeliveryRow.EndAll(session, id, DeliveryState.Cancelled);
         ReceiverTurn.Forget(session, id);
+        CountTellings.Forget(session, id);
         await session.SaveChangesAsync(cancellation);
         await persons.EndAsync(receiver, null);
         return null;

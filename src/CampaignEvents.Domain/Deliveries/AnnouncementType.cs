@@ -26,6 +26,9 @@ public static class AnnouncementType
     /// <summary>A signature came to count. Relayed only where the installation has switched it on.</summary>
     public const string SignatureCounted = "signature.counted";
 
+    /// <summary>The count moved: at most once a second for each campaign, and over the message bus only.</summary>
+    public const string CountChanged = "count.changed";
+
     /// <summary>What a day brought, told by the clock.</summary>
     public const string DailyDigest = "digest.daily";
 
@@ -47,7 +50,7 @@ public static class AnnouncementType
     }.ToFrozenDictionary();
 
     /// <summary>Every type that can be asked for.</summary>
-    public static readonly ImmutableArray<string> All = [.. _names.Values.Append(CampaignOpened).Append(DailyDigest).Distinct().Order(StringComparer.Ordinal)];
+    public static readonly ImmutableArray<string> All = [.. _names.Values.Append(CampaignOpened).Append(DailyDigest).Append(CountChanged).Distinct().Order(StringComparer.Ordinal)];
 
     /// <summary>The events of which a ledger has many: a line for each signature.</summary>
     public static readonly ImmutableArray<Type> FrequentEvents = [typeof(SignatureCounted), typeof(SignatureConfirmed)];

@@ -19,6 +19,9 @@ public static class DeliveryId
     /// <summary>Of the digest of the day that ends then.</summary>
     public static Guid OfDigest(DateTimeOffset at, Guid receiverId) => Of("digest:", Guid.Empty, at.UtcTicks, receiverId);
 
+    /// <summary>Of the count after a line, whatever else is told of that line.</summary>
+    public static Guid OfCount(Guid campaignId, long line, Guid receiverId) => Of("count:", campaignId, line, receiverId);
+
     private static Guid Of(string what, Guid campaignId, long number, Guid receiverId)
     {
         var prefix = Encoding.ASCII.GetBytes(what);

@@ -9,15 +9,21 @@ namespace CampaignEvents.Domain.ExternalCounts;
 /// <param name="CollectedAt">When they were counted, where that is earlier than today's line.</param>
 /// <param name="InHistory">True: <see cref="Command.At"/> is when it was, and must not lie before the ledger's last line.</param>
 /// <param name="At">When it was asked, or when it was.</param>
+/// <param name="MessageId">Of the message that it came with, which is recorded at most once; null: it came otherwise.</param>
 public sealed record RecordExternalCount(
     string Source, long Count, ImmutableSortedDictionary<string, long>? ByCountry, DateTimeOffset? CollectedAt,
-    bool InHistory, DateTimeOffset At) : Command(At)
+    bool InHistory, DateTimeOffset At, Guid? MessageId = null) : Command(At)
 {
     /// <summary>The most sources of one campaign.</summary>
     public const int MaximumSources = 100;
 
+    public override Needs Needs => new(MessageId: MessageId);
+
     public override Decision Decide(Facts facts)
     {
+        // Another reading may have come since, so that it would look new.
+        if (facts.IsRepeat)
+            return Decision.NoChange;
         var sources = facts.Campaign.Sources;
         var known = sources.GetValueOrDefault(Source);
         if (InHistory && LedgerTime.Truncate(At) < facts.Campaign.Progress.At)

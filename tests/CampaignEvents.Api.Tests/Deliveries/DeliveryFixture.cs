@@ -81,15 +81,9 @@ public sealed class DeliveryTestsCollection : ICollectionFixture<DeliveryFixture
     public const string Name = "Deliveries";
 }
 
-/// <summary>A receiver under test.</summary>
-internal sealed record TestReceiver(TestHost Host, HookServer Server, Guid Id, string Path, string Secret, JsonObject Request)
+/// <summary>A receiver under test, as the delivery log shows it.</summary>
+internal record LoggedReceiver(TestHost Host, Guid Id)
 {
-    public IReadOnlyList<Hook> Hooks => Server.Hooks(Path);
-
-    public Task<IReadOnlyList<Hook>> WaitAsync(int count, int seconds = 30) => Server.WaitAsync(Path, count, seconds);
-
-    public void Answers(params int[] statuses) => Server.Answer(Path, statuses);
-
     public async Task<JsonNode> GetAsync() => await Host.Staff.GetAsync($"/api/receivers/{Id}").JsonAsync();
 
     public async Task<JsonArray> DeliveriesAsync(string query = "") =>
@@ -102,4 +96,14 @@ internal sealed record TestReceiver(TestHost Host, HookServer Server, Guid Id, s
             async () => (await DeliveriesAsync($"&state={state}")).Count >= count, seconds, () => DeliveriesAsync().Result.ToJsonString());
         return await DeliveriesAsync($"&state={state}");
     }
+}
+
+/// <summary>A webhook's receiver under test.</summary>
+internal sealed record TestReceiver(TestHost Host, HookServer Server, Guid Id, string Path, string Secret, JsonObject Request) : LoggedReceiver(Host, Id)
+{
+    public IReadOnlyList<Hook> Hooks => Server.Hooks(Path);
+
+    public Task<IReadOnlyList<Hook>> WaitAsync(int count, int seconds = 30) => Server.WaitAsync(Path, count, seconds);
+
+    public void Answers(params int[] statuses) => Server.Answer(Path, statuses);
 }

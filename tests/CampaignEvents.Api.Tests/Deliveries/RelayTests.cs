@@ -129,7 +129,7 @@ public sealed class RelayTests(DeliveryFixture fixture)
     public async Task a_rebuild_a_replay_and_a_scenario_send_nothing()
     {
         var campaign = await fixture.Host.LaunchAsync(goal: 1, ladder: [1, 2], closesAt: TimeProvider.System.GetUtcNow().AddDays(1));
-        var receiver = await fixture.ReceiveAsync(campaign, [.. AnnouncementType.All]);
+        var receiver = await fixture.ReceiveAsync(campaign, [.. AnnouncementType.All.Remove(AnnouncementType.CountChanged)]);
         await campaign.SignAsync("a@example.org");
         await campaign.SignAsync("b@example.org");
         var told = await receiver.WaitAsync(5);

@@ -10,14 +10,5 @@ public sealed class RealDataFactAttribute : FactAttribute
             Skip = $"shared/data/{name} is not beside the project.";
     }
 
-    public static FileInfo? File(string name)
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var file = new FileInfo(Path.Combine(folder.FullName, "shared", "data", name));
-            if (file.Exists)
-                return file;
-        }
-        return null;
-    }
+    public static FileInfo? File(string name) => RepositoryFile.Find("shared", "data", name);
 }

@@ -95,6 +95,11 @@ public sealed class SnapshotTests(ApiFixture fixture)
     }
 
     [Fact]
+    public async Task contracts() => await Verifier.Verify(string.Join('\n', typeof(Contracts.Announcement).Assembly.GetExportedTypes()
+        .OrderBy(t => t.Name, StringComparer.Ordinal).Select(t => $"{t.Namespace}:{t.Name}\n" + string.Concat(t.GetProperties()
+            .OrderBy(p => p.Name, StringComparer.Ordinal).Select(p => $"  {p.Name} {Nullable.GetUnderlyingType(p.PropertyType)?.Name ?? p.PropertyType.Name}\n")))));
+
+    [Fact]
     public async Task open_api()
     {
         var json = JsonNode.Parse(await fixture.Host.Client.GetStringAsync("/openapi/v1.json"))!;

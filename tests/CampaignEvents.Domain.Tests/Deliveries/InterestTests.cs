@@ -52,7 +52,7 @@ public sealed class InterestTests
     [Fact]
     public void every_type_can_be_told_from_its_events_and_those_of_signatures_are_apart()
     {
-        AnnouncementType.All.Length.ShouldBe(11);
+        AnnouncementType.All.Length.ShouldBe(12);
         AnnouncementType.Of(Counted(1, 1)).ShouldBe(AnnouncementType.SignatureCounted);
         AnnouncementType.Of(Submitted(1)).ShouldBeNull();
         AnnouncementType.RareEvents.Intersect(AnnouncementType.FrequentEvents).ShouldBeEmpty();
@@ -63,7 +63,7 @@ public sealed class InterestTests
     {
         var id = DeliveryId.Of(Id(1), 7, Id(50));
         DeliveryId.Of(Id(1), 7, Id(50)).ShouldBe(id);
-        Guid[] others = [DeliveryId.Of(Id(2), 7, Id(50)), DeliveryId.Of(Id(1), 8, Id(50)), DeliveryId.Of(Id(1), 7, Id(51))];
+        Guid[] others = [DeliveryId.Of(Id(2), 7, Id(50)), DeliveryId.Of(Id(1), 8, Id(50)), DeliveryId.Of(Id(1), 7, Id(51)), DeliveryId.OfCount(Id(1), 7, Id(50))];
         others.ShouldNotContain(id);
         id.ToString().ShouldBe("a6af70ac-2133-8e61-8801-01789a9da7d6");
     }

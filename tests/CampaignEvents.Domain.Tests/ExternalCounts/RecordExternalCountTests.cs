@@ -16,6 +16,15 @@ public sealed class RecordExternalCountTests
         Given.Campaign(Report(10)).When(Report(10)).ThenNothing();
 
     [Fact]
+    public void a_message_that_comes_again_records_nothing_whatever_was_recorded_since()
+    {
+        var message = Report(10) with { MessageId = Id(1) };
+        Given.Campaign(message, Report(12)).When(message).ThenNothing();
+        Given.Campaign(Report(10), message, Report(12)).When(message).ThenNothing();
+        Given.Campaign(message, Report(12)).When(message with { MessageId = Id(2) }).Then(new ExternalCountRecorded("paper", 10, -2, null, null, null));
+    }
+
+    [Fact]
     public void figures_by_country_are_told_with_their_change()
     {
         var first = Report(10) with { ByCountry = Countries(("DE", 4), ("FR", 5)) };
