@@ -94,7 +94,7 @@ internal sealed class LiveBoard
                 var since = DateTimeOffset.FromUnixTimeMilliseconds(told) - Overlap;
                 listener.Tell(default, [.. lately.Where(m => m.At > since).Select(m => m.Encoded)], null, ask.At);
             }
-            foreach (var campaign in known)
+            foreach (var campaign in known.SkipLast(1))
                 listener.Tell(campaign.Id, [], campaign.OfAll, ask.At);
             // The others may say of long ago what still holds; by this one, everything has been told by now.
             if (last is not null)

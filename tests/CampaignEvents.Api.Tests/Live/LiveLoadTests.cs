@@ -23,6 +23,10 @@ public sealed class LiveLoadTests(ApiFixture fixture)
         foreach (var some in Enumerable.Range(0, _connections).Chunk(100))
             readers.AddRange(await Task.WhenAll(some.Select(_ => Reader.OpenAsync(client, campaign.Path + "/progress/live"))));
 
+        // Milestones are told from the first progress on.
+        for (var waited = Stopwatch.StartNew(); readers.Exists(r => r.Line == 0); await Task.Delay(20))
+            waited.Elapsed.TotalSeconds.ShouldBeLessThan(20);
+
         var watch = Stopwatch.StartNew();
         using var stop = new CancellationTokenSource();
         var signers = Enumerable.Range(0, 8).Select(signer => Task.Run(() => SignOnAsync(campaign, signer, stop.Token))).ToArray();
