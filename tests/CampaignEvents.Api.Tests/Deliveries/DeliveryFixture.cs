@@ -87,7 +87,7 @@ internal record LoggedReceiver(TestHost Host, Guid Id)
     public async Task<JsonNode> GetAsync() => await Host.Staff.GetAsync($"/api/receivers/{Id}").JsonAsync();
 
     public async Task<JsonArray> DeliveriesAsync(string query = "") =>
-        (await Host.Staff.GetAsync($"/api/deliveries?receiver={Id}{query}").JsonAsync())["deliveries"]!.AsArray();
+        (await Host.Staff.GetAsync($"/api/deliveries?receiver={Id}&limit=1000{query}").JsonAsync())["deliveries"]!.AsArray();
 
     /// <summary>Waits until so many deliveries are in a state.</summary>
     public async Task<JsonArray> WaitForAsync(string state, int count = 1, int seconds = 30)
