@@ -40,6 +40,7 @@ internal static class HistoryColumns
         new NumberColumn("lastLine", r => r.LastLine),
         new CodeColumn("format", r => r.Format),
         new CodeColumn("unsealedBy", r => r.UnsealedBy),
+        new IdColumn("receiverId", r => r.ReceiverId),
     ];
 
     private static readonly HistoryColumn[] _persons =

@@ -2,6 +2,7 @@ using System.Text.Json;
 using CampaignEvents.Api.Ledger;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
+using CampaignEvents.Domain.Deliveries;
 using CampaignEvents.Domain.Exports;
 using CampaignEvents.Domain.ExternalCounts;
 using CampaignEvents.Domain.Milestones;
@@ -77,6 +78,8 @@ internal sealed record HistoryRow(long Line, DateTimeOffset At, string Type, Uns
 
     public string? UnsealedBy { get; init; }
 
+    public Guid? ReceiverId { get; init; }
+
     public static HistoryRow Of(ExportedLine exported)
     {
         var (number, at, @event) = exported.Line;
@@ -145,6 +148,8 @@ internal sealed record HistoryRow(long Line, DateTimeOffset At, string Type, Uns
                 Reason = e.Reason,
                 UnsealedBy = Word(e.By),
             },
+            PersonsRelayBegun e => row with { ReceiverId = e.ReceiverId, Reason = e.Reason },
+            PersonsRelayEnded e => row with { ReceiverId = e.ReceiverId },
             _ => throw new NotSupportedException($"{row.Type} has no columns."),
         };
     }
