@@ -67,10 +67,12 @@ if [ $# -gt 0 ]; then
     filter=(--filter "$(IFS='|'; echo "${names[*]}")")
 fi
 results=$(mktemp -d)
-trap 'rm -rf "$results"' EXIT
+trap 'wait; rm -rf "$results"' EXIT
 
 need_dotnet
 need_postgres
+# While the build goes on. Where it cannot be installed, tests of the message bus are skipped and say why.
+"$repo/build/rabbitmq.sh" install >"$results/rabbitmq" 2>&1 &
 solution="$repo/CampaignEvents.sln"
 if ! quietly dotnet restore "$solution" --locked-mode -v q \
     || ! quietly dotnet build "$solution" -c Release --no-restore --nologo -v q; then
@@ -82,6 +84,7 @@ if ! quietly dotnet format "$solution" --verify-no-changes --no-restore; then
     echo "The format differs from .editorconfig: run dotnet format."
     failed=1
 fi
+wait
 for project in "$repo"/tests/*Tests; do
     run "$project" "${filter[@]}"
 done
