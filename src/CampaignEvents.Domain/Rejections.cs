@@ -20,6 +20,7 @@ public static class Rejections
     public static readonly Rejection ReceiverUnknown = new("receiver-unknown", "There is no such receiver.", Unknown: true);
     public static readonly Rejection ReceiverDisabled = new("receiver-disabled", "The receiver is disabled; enable it first.");
     public static readonly Rejection ReceiverKindFixed = new("receiver-kind-fixed", "A receiver's kind cannot be changed; add another receiver.");
+    public static readonly Rejection ReceiverGetsPersons = new("receiver-gets-persons", "The receiver is sent signatories' details; only the unseal key sends them again.");
     public static readonly Rejection ReceiverHasNoSecret = new("receiver-has-no-secret", "Only webhooks are signed.");
     public static readonly Rejection ReceiverUnsubscribed = new("receiver-unsubscribed", "Whoever got this mail wanted no more of it; if they ask for it again, add a receiver.");
     public static readonly Rejection TooManyReceivers = new("too-many-receivers", "There are at most 1,000 receivers.");

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using CampaignEvents.Api.Campaigns;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Domain;
@@ -44,23 +45,23 @@ internal static class DeliveryEndpoints
     private static async Task<Results<Ok<DeliveryAnswer>, ProblemHttpResult>> Get(Guid id, DeliveryQuery query, CancellationToken cancellation) =>
         await query.FindAsync(id, cancellation) is { } delivery ? TypedResults.Ok(DeliveryAnswer.Of(delivery)) : Problems.Rejected(Rejections.DeliveryUnknown);
 
-    private static async Task<Results<Accepted<RedeliveryAnswer>, ProblemHttpResult>> One(Guid id, Redelivery redelivery, CancellationToken cancellation) =>
-        await redelivery.OneAsync(id, cancellation) is { } rejection ? Problems.Rejected(rejection) : Accepted(1);
+    private static async Task<Results<Accepted<RedeliveryAnswer>, ProblemHttpResult>> One(Guid id, ClaimsPrincipal user, Redelivery redelivery, CancellationToken cancellation) =>
+        await redelivery.OneAsync(id, user.IsInRole(StaffKeyHandler.UnsealRole), cancellation) is { } rejection ? Problems.Rejected(rejection) : Accepted(1);
 
     private static async Task<Results<Accepted<RedeliveryAnswer>, ProblemHttpResult>> Failed(
-        string? campaign, Guid? receiver, CampaignDirectory directory, Redelivery redelivery, CancellationToken cancellation)
+        string? campaign, Guid? receiver, ClaimsPrincipal user, CampaignDirectory directory, Redelivery redelivery, CancellationToken cancellation)
     {
         var entry = campaign is null ? null : await directory.FindAsync(campaign, cancellation);
-        return campaign is not null && entry is null ? Problems.UnknownCampaign() : Accepted(await redelivery.FailedAsync(entry?.Id, receiver, cancellation));
+        return campaign is not null && entry is null ? Problems.UnknownCampaign() : Accepted(await redelivery.FailedAsync(entry?.Id, receiver, user.IsInRole(StaffKeyHandler.UnsealRole), cancellation));
     }
 
     private static async Task<Results<Accepted<RedeliveryAnswer>, ProblemHttpResult>> From(
-        string slug, long fromLine, Guid? receiver, CampaignDirectory directory, Redelivery redelivery, CancellationToken cancellation)
+        string slug, long? fromLine, Guid? receiver, ClaimsPrincipal user, CampaignDirectory directory, Redelivery redelivery, CancellationToken cancellation)
     {
-        if (fromLine < 1)
-            return Problems.Invalid([new("fromLine", "must be 1 or more")]);
+        if (fromLine is null or < 1)
+            return Problems.Invalid([new("fromLine", fromLine is null ? "is required" : "must be 1 or more")]);
         return await directory.FindAsync(slug, cancellation) is { } campaign
-            ? Accepted(await redelivery.FromAsync(campaign.Id, fromLine, receiver, cancellation))
+            ? Accepted(await redelivery.FromAsync(campaign.Id, fromLine.Value, receiver, user.IsInRole(StaffKeyHandler.UnsealRole), cancellation))
             : Problems.UnknownCampaign();
     }
 

@@ -28,8 +28,8 @@ internal sealed class Redelivery(DeliveryQueue queue, DeliveryQuery deliveries, 
         return (id, null);
     }
 
-    /// <summary>One delivery, whatever became of it.</summary>
-    public async Task<Rejection?> OneAsync(Guid deliveryId, CancellationToken cancellation)
+    /// <summary>One delivery, whatever became of it. To a receiver of persons only if whoever asks may read persons.</summary>
+    public async Task<Rejection?> OneAsync(Guid deliveryId, bool mayUnseal, CancellationToken cancellation)
     {
         if (await deliveries.FindAsync(deliveryId, cancellation) is not { } delivery)
             return Rejections.DeliveryUnknown;
@@ -40,6 +40,8 @@ internal sealed class Redelivery(DeliveryQueue queue, DeliveryQuery deliveries, 
                 return Rejections.ReceiverUnknown;
             case { Enabled: false }:
                 return Rejections.ReceiverDisabled;
+            case { GetsPersons: true } when !mayUnseal:
+                return Rejections.ReceiverGetsPersons;
         }
         DeliveryRow.Insert(work.Session, [delivery.Row with { NextAt = clock.GetUtcNow() }], again: true);
         ReceiverTurn.Reopen(work.Session, delivery.Row.ReceiverId);
@@ -49,21 +51,21 @@ internal sealed class Redelivery(DeliveryQueue queue, DeliveryQuery deliveries, 
     }
 
     /// <summary>Every dead letter of enabled receivers, or those of a campaign, of a receiver, or both. Gives how many.</summary>
-    public async Task<int> FailedAsync(Guid? campaignId, Guid? receiverId, CancellationToken cancellation)
+    public async Task<int> FailedAsync(Guid? campaignId, Guid? receiverId, bool mayUnseal, CancellationToken cancellation)
     {
         await using var work = queue.Begin();
-        var receivers = await EnabledAsync(work.Session, receiverId, cancellation);
-        return await AgainAsync(work, new(Ids(receivers), campaignId, null, DeliveryState.Failed, null), [], cancellation);
+        var receivers = await ReceiversAsync(work.Session, receiverId, mayUnseal, cancellation);
+        return await AgainAsync(work, new(Ids(receivers), campaignId, null, DeliveryState.Failed, null, []), [], cancellation);
     }
 
     /// <summary>
-    /// All that enabled receivers ask for of a campaign from a line on, however old it is; of single signatures, what has been sent
-    /// before. Gives how many.
+    /// All that enabled receivers ask for of a campaign from a line on, however old it is; of single signatures, and of openings and closings by
+    /// the clock, what has been sent before. Gives how many.
     /// </summary>
-    public async Task<int> FromAsync(Guid campaignId, long fromLine, Guid? receiverId, CancellationToken cancellation)
+    public async Task<int> FromAsync(Guid campaignId, long fromLine, Guid? receiverId, bool mayUnseal, CancellationToken cancellation)
     {
         await using var work = queue.Begin();
-        var receivers = await EnabledAsync(work.Session, receiverId, cancellation);
+        var receivers = await ReceiversAsync(work.Session, receiverId, mayUnseal, cancellation);
         var names = AnnouncementType.RareEvents.Select(type => StoredEvents.Names[type]).ToArray();
         var stored = await work.Session.Events.QueryAllRawEvents()
             .Where(e => e.StreamId == campaignId && e.Version >= fromLine && e.EventTypeName.In(names)).OrderBy(e => e.Version).ToListAsync(cancellation);
@@ -79,11 +81,18 @@ internal sealed class Redelivery(DeliveryQueue queue, DeliveryQuery deliveries, 
                     DeliveryId.Of(campaignId, line.Number, receiver.Id), receiver.Id, campaignId, line.Number, one.Sequence,
                     AnnouncementType.Of(line.Event)!, clock.GetUtcNow()));
         }
-        return await AgainAsync(work, new(Ids(receivers), campaignId, fromLine, null, AnnouncementType.SignatureCounted), rows, cancellation);
+        var known = new AgainFilter(
+            Ids(receivers), campaignId, fromLine, null, [AnnouncementType.SignatureCounted, AnnouncementType.CampaignOpened, AnnouncementType.CampaignClosed],
+            [.. rows.Select(row => row.Id)]);
+        return await AgainAsync(work, known, rows, cancellation);
     }
 
-    private static async Task<IReadOnlyList<Receiver>> EnabledAsync(IQuerySession session, Guid? receiverId, CancellationToken cancellation) =>
-        await session.Query<Receiver>().Where(r => r.Enabled && (receiverId == null || r.Id == receiverId)).ToListAsync(cancellation);
+    // Those that are enabled; those that are sent persons only for whoever may read persons.
+    private static async Task<IReadOnlyList<Receiver>> ReceiversAsync(IQuerySession session, Guid? receiverId, bool mayUnseal, CancellationToken cancellation)
+    {
+        var enabled = await session.Query<Receiver>().Where(r => r.Enabled && (receiverId == null || r.Id == receiverId)).ToListAsync(cancellation);
+        return [.. enabled.Where(r => mayUnseal || !r.GetsPersons)];
+    }
 
     private static Guid[] Ids(IReadOnlyList<Receiver> receivers) => [.. receivers.Select(r => r.Id)];
 

@@ -122,6 +122,8 @@ internal static class CampaignHost
     {
         _ = services.GetRequiredService<IOptions<LedgerOptions>>().Value;
         _ = services.GetRequiredService<IOptions<SiteSettings>>().Value;
+        _ = services.GetRequiredService<IOptions<DeliverySettings>>().Value;
+        _ = services.GetRequiredService<IOptions<WebhookSettings>>().Value;
         _ = services.GetRequiredService<MailTemplates>();
         var dataSource = services.GetRequiredService<NpgsqlDataSource>();
         await RowSetMigration.RunAsync(dataSource, cancellation);

@@ -37,7 +37,8 @@ internal static class BusRegistration
         services.AddOptions<MassTransitHostOptions>().Configure(host =>
             (host.WaitUntilStarted, host.ConsumerStopTimeout, host.StopTimeout) = (false, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10)));
         // Its messages may name the broker's user; what there is to say, BrokerWatch and the consumer say.
-        services.AddLogging(logging => logging.AddFilter("MassTransit", LogLevel.None));
+        services.AddLogging(logging => logging.AddFilter("MassTransit", LogLevel.None)
+            .AddFilter("Microsoft.Extensions.Diagnostics.HealthChecks", LogLevel.None));
         return services.AddReceiveEndpointObserver<BrokerWatch>().AddSingleton<IDeliverySender, BusSender>();
     }
 

@@ -39,8 +39,9 @@ internal sealed class MailComposer(
             return message;
         }
         message.Headers.Add(HeaderId.ListUnsubscribe, $"<{unsubscribe}>");
-        // RFC 8058: the mail program may do it with one click.
-        message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+        // RFC 8058: the mail program may do it with one click, over https.
+        if (unsubscribe.StartsWith("https:", StringComparison.OrdinalIgnoreCase))
+            message.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
         return message;
     }
 

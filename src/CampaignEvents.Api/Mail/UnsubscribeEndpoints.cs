@@ -1,7 +1,6 @@
 using System.Net.Mime;
-using CampaignEvents.Api.Http;
+using System.Text;
 using CampaignEvents.Api.Receivers;
-using CampaignEvents.Domain;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CampaignEvents.Api.Mail;
@@ -18,17 +17,27 @@ internal static class UnsubscribeEndpoints
     }
 
     // Mail programs look at links on their own, so looking changes nothing.
-    private static Results<ContentHttpResult, ProblemHttpResult> Ask(Guid id, string? token, UnsubscribeTokens tokens) => tokens.Fits(id, token)
-        ? Page("""<p>Do you want no more of these mails?</p><form method="post"><button>Unsubscribe</button></form>""")
-        : Problems.Rejected(Rejections.ReceiverUnknown);
+    private static ContentHttpResult Ask(Guid id, string? token, UnsubscribeTokens tokens, HttpResponse response) => tokens.Fits(id, token)
+        ? Page(response, """<p>Do you want no more mail about campaigns at this address?</p><form method="post"><button>Unsubscribe</button></form>""")
+        : Unknown(response);
 
-    private static async Task<Results<ContentHttpResult, ProblemHttpResult>> End(
-        Guid id, string? token, UnsubscribeTokens tokens, ReceiverRegister register, CancellationToken cancellation) =>
+    private static async Task<ContentHttpResult> End(
+        Guid id, string? token, UnsubscribeTokens tokens, ReceiverRegister register, HttpResponse response, CancellationToken cancellation) =>
         tokens.Fits(id, token) && await register.UnsubscribeAsync(id, cancellation)
-            ? Page("<p>You get no more of these mails.</p>")
-            : Problems.Rejected(Rejections.ReceiverUnknown);
+            ? Page(response, "<p>You get no more mail about campaigns at this address.</p>")
+            : Unknown(response);
 
-    private static ContentHttpResult Page(string body) => TypedResults.Content(
-        $"""<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Unsubscribe</title><body>{body}</body></html>""",
-        MediaTypeNames.Text.Html);
+    private static ContentHttpResult Unknown(HttpResponse response) =>
+        Page(response, "<p>This link is not complete, or no longer good. Please copy all of it from the mail.</p>", StatusCodes.Status404NotFound);
+
+    // The address holds the token, so it is to be kept nowhere and told to nobody.
+    private static ContentHttpResult Page(HttpResponse response, string body, int status = StatusCodes.Status200OK)
+    {
+        response.Headers.CacheControl = "no-store";
+        response.Headers["Referrer-Policy"] = "no-referrer";
+        response.Headers.ContentSecurityPolicy = "default-src 'none'; form-action 'self'; frame-ancestors 'none'";
+        return TypedResults.Content(
+            $"""<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Unsubscribe</title></head><body>{body}</body></html>""",
+            MediaTypeNames.Text.Html, Encoding.UTF8, status);
+    }
 }

@@ -9,13 +9,23 @@ namespace CampaignEvents.Api.Receivers;
 /// </summary>
 internal sealed class PersonsRelay(CampaignLedger ledger, TimeProvider clock)
 {
-    /// <summary>Returns once it is committed; does nothing for a receiver that is sent no persons.</summary>
-    /// <param name="receiver">As it will be.</param>
+    /// <summary>Returns once it is committed; for a receiver that is sent no persons it does nothing.</summary>
+    /// <param name="before">As it was; null: it is new.</param>
+    /// <param name="after">As it is to be.</param>
+    /// <param name="moves">Whether it is to be reached elsewhere, which is put on record too.</param>
     /// <param name="reason">Why.</param>
-    public async Task BeginAsync(Receiver receiver, string? reason)
+    /// <returns>As it is to be, with the line from which on persons are sent.</returns>
+    public async Task<Receiver> BeginAsync(Receiver? before, Receiver after, bool moves, string? reason)
     {
-        if (receiver.GetsPersons)
-            await ledger.ExecuteAsync(receiver.CampaignId!.Value, new BeginPersonsRelay(receiver.Id, reason!.Trim(), clock.GetUtcNow()));
+        if (!after.GetsPersons)
+            return after with { PersonsFrom = null };
+        var goesOn = before is { GetsPersons: true } && before.CampaignId == after.CampaignId;
+        if (goesOn && !moves)
+            return after;
+        if (goesOn)
+            await ledger.ExecuteAsync(after.CampaignId!.Value, new EndPersonsRelay(after.Id, clock.GetUtcNow()));
+        var outcome = await ledger.ExecuteAsync(after.CampaignId!.Value, new BeginPersonsRelay(after.Id, reason!.Trim(), clock.GetUtcNow()));
+        return goesOn ? after : after with { PersonsFrom = outcome.After.Campaign.Progress.Line };
     }
 
     /// <param name="before">As it was.</param>

@@ -40,10 +40,11 @@ internal enum WebhookFlavour
 /// <param name="CreatedAt">Lines of before are history, of which it is not told.</param>
 /// <param name="Target">Sealed: where it is, nothing for the bus. An address may be personal, and a URL may hold a secret.</param>
 /// <param name="Keys">What webhooks are signed with, the newest first.</param>
+/// <param name="PersonsFrom">The line from which on it is sent signatories' details.</param>
 internal sealed record Receiver(
     Guid Id, string Name, ReceiverKind Kind, Guid? CampaignId, string? Campaign, IReadOnlyList<string> Events, bool HighestOnly,
     WebhookFlavour Flavour, bool AllowHttp, bool Enabled, string? DisabledBecause, DateTimeOffset CreatedAt, string Target,
-    IReadOnlyList<ReceiverKey> Keys)
+    IReadOnlyList<ReceiverKey> Keys, long? PersonsFrom = null)
 {
     /// <summary>Whether it is sent signatories' details.</summary>
     public bool GetsPersons => Enabled && Kind == ReceiverKind.Webhook && Flavour == WebhookFlavour.Osdi;

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using CampaignEvents.Api.Deliveries;
 using CampaignEvents.Api.Http;
 using CampaignEvents.Domain;
@@ -19,7 +20,8 @@ internal static class ReceiverEndpoints
         group.MapPut("{id:guid}", Change).WithName("ChangeReceiver").WithSummary("Replace a receiver's settings; enables it again").ForStaff()
             .ProducesProblem(StatusCodes.Status403Forbidden).Accepts<ReceiverRequest>("application/json");
         group.MapDelete("{id:guid}", Remove).WithName("RemoveReceiver").WithSummary("Tell it nothing any more").ForStaff();
-        group.MapPost("{id:guid}/secret", Rotate).WithName("RotateSecret").WithSummary("Sign with a new key; for a day with the old one too").ForStaff();
+        group.MapPost("{id:guid}/secret", Rotate).WithName("RotateSecret").WithSummary("Sign with a new key; for a day with the old one too").ForStaff()
+            .ProducesProblem(StatusCodes.Status403Forbidden);
         group.MapPost("{id:guid}/test", Test).WithName("TestReceiver").WithSummary("Send it a test").ForStaff();
     }
 
@@ -68,17 +70,17 @@ internal static class ReceiverEndpoints
             : TypedResults.Ok(ReceiverAnswer.Of(receiver!, seal.TargetOf(receiver!), Breaker.Closed, clock.GetUtcNow()));
     }
 
-    // An OSDI body holds the person, so whoever says where it goes needs the right to read persons.
+    // An OSDI body holds the person, so whoever says where it goes needs the right to read persons; not whoever ends it.
     private static ProblemHttpResult? PersonsProblem(HttpRequest http, ReceiverRequest request) =>
-        request.ToFlavour() == WebhookFlavour.Osdi && !http.HttpContext.User.IsInRole(StaffKeyHandler.UnsealRole) ? Problems.UnsealRightNeeded() : null;
+        request.ToFlavour() == WebhookFlavour.Osdi && request.Enabled != false && !http.HttpContext.User.IsInRole(StaffKeyHandler.UnsealRole) ? Problems.UnsealRightNeeded() : null;
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(Guid id, ReceiverRegister register, CancellationToken cancellation) =>
         await register.RemoveAsync(id, cancellation) is { } rejection ? Problems.Rejected(rejection) : TypedResults.NoContent();
 
-    private static async Task<Results<Ok<SecretAnswer>, ProblemHttpResult>> Rotate(Guid id, ReceiverRegister register, CancellationToken cancellation)
+    private static async Task<Results<Ok<SecretAnswer>, ProblemHttpResult>> Rotate(Guid id, ClaimsPrincipal user, ReceiverRegister register, CancellationToken cancellation)
     {
-        var (answer, rejection) = await register.RotateAsync(id, cancellation);
-        return rejection is not null ? Problems.Rejected(rejection) : TypedResults.Ok(answer!);
+        var (answer, rejection) = await register.RotateAsync(id, user.IsInRole(StaffKeyHandler.UnsealRole), cancellation);
+        return rejection is not null ? Problems.Rejected(rejection) : answer is null ? Problems.UnsealRightNeeded() : TypedResults.Ok(answer);
     }
 
     private static async Task<Results<Accepted<TestAnswer>, ProblemHttpResult>> Test(Guid id, Redelivery redelivery, CancellationToken cancellation)

@@ -33,7 +33,7 @@ internal sealed class ReceiverRegister(
             new(id, "", kind, null, null, [], false, default, false, true, null, LedgerTime.Truncate(clock.GetUtcNow()), "",
                 key is null ? [] : [new(seal.Seal(id, key.Bytes), null)]),
             request);
-        await persons.BeginAsync(receiver, request.Reason);
+        receiver = await persons.BeginAsync(null, receiver, moves: false, request.Reason);
         session.Store(receiver);
         await session.SaveChangesAsync(cancellation);
         return (receiver, key?.Shown, null);
@@ -51,7 +51,7 @@ internal sealed class ReceiverRegister(
         if (before.DisabledBecause == Receiver.Unsubscribed)
             return (null, Rejections.ReceiverUnsubscribed);
         var receiver = With(before, request);
-        await persons.BeginAsync(receiver, request.Reason);
+        receiver = await persons.BeginAsync(before, receiver, moves: seal.TargetOf(before) != seal.TargetOf(receiver), request.Reason);
         work.Session.Store(receiver);
         // What has waited for it while it was disabled, or is now to go elsewhere, is sent at once.
         if (receiver.Enabled)
@@ -65,11 +65,16 @@ internal sealed class ReceiverRegister(
     }
 
     /// <summary>Signs with a new key from now on, and with the old one for a while, so that nothing is refused meanwhile.</summary>
-    public async Task<(SecretAnswer? Answer, Rejection? Rejection)> RotateAsync(Guid id, CancellationToken cancellation)
+    /// <param name="id">Whose.</param>
+    /// <param name="mayUnseal">Whether whoever asks may read persons; null is the answer to who may not, for a receiver of persons.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<(SecretAnswer? Answer, Rejection? Rejection)> RotateAsync(Guid id, bool mayUnseal, CancellationToken cancellation)
     {
         await using var session = store.LightweightSession();
         if (await session.LoadAsync<Receiver>(id, cancellation) is not { } receiver)
             return (null, Rejections.ReceiverUnknown);
+        if (receiver.GetsPersons && !mayUnseal)
+            return (null, null);
         if (receiver.Kind != ReceiverKind.Webhook)
             return (null, Rejections.ReceiverHasNoSecret);
         var (key, now) = (WebhookKey.New(), clock.GetUtcNow());

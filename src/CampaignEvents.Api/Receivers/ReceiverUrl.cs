@@ -12,7 +12,7 @@ internal static class ReceiverUrl
         if (string.IsNullOrEmpty(url))
             yield return new("url", "is required");
         else if (url.Length > MaximumLength || !Uri.TryCreate(url, UriKind.Absolute, out var parsed) || parsed.Scheme is not ("https" or "http"))
-            yield return new("url", "must be an absolute URL, at most 2,000 characters");
+            yield return new("url", "must be an absolute http or https URL, at most 2,000 characters");
         else if (parsed.Scheme == "http" && !allowHttp)
             yield return new("url", "must be https, unless allowHttp is true");
         else if (parsed.UserInfo.Length > 0 || parsed.Fragment.Length > 0)

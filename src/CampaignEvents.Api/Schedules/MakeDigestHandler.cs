@@ -1,5 +1,7 @@
 using CampaignEvents.Api.Deliveries;
+using CampaignEvents.Api.Ledger;
 using CampaignEvents.Domain.Deliveries;
+using Npgsql;
 
 namespace CampaignEvents.Api.Schedules;
 
@@ -8,7 +10,12 @@ internal sealed class MakeDigestHandler : TellingHandler<MakeDigest>
 {
     protected override bool Covers(Interest interest, MakeDigest message) => interest.CoversDigest(message.At);
 
-    protected override Task<Func<Interest, DeliveryRow>?> FindAsync(MakeDigest message, IServiceProvider services, CancellationToken cancellation) =>
-        Task.FromResult<Func<Interest, DeliveryRow>?>(interest => DeliveryRow.New(
-            DeliveryId.OfDigest(message.At, interest.ReceiverId), interest.ReceiverId, interest.CampaignId, null, 0, AnnouncementType.DailyDigest, message.At));
+    protected override async Task<Func<Interest, DeliveryRow>?> FindAsync(MakeDigest message, IServiceProvider services, CancellationToken cancellation)
+    {
+        // Behind all that has happened.
+        await using var last = services.GetRequiredService<NpgsqlDataSource>().CreateCommand($"SELECT coalesce(max(seq_id), 0) FROM {LedgerSchema.Events}");
+        var position = (long)(await last.ExecuteScalarAsync(cancellation))!;
+        return interest => DeliveryRow.New(
+            DeliveryId.OfDigest(message.At, interest.ReceiverId), interest.ReceiverId, interest.CampaignId, null, position, AnnouncementType.DailyDigest, message.At);
+    }
 }

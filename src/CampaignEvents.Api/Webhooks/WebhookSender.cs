@@ -15,6 +15,8 @@ namespace CampaignEvents.Api.Webhooks;
 internal sealed class WebhookSender(
     WebhookClient client, WebhookBodies bodies, ReceiverSeal seal, IOptions<DeliverySettings> settings, TimeProvider clock) : IDeliverySender
 {
+    private const string ConnectionBroken = "connection-broken";
+
     private static readonly TimeSpan _longestPause = TimeSpan.FromHours(24), _usualPause = TimeSpan.FromSeconds(30);
 
     public ReceiverKind Kind => ReceiverKind.Webhook;
@@ -24,15 +26,25 @@ internal sealed class WebhookSender(
 
     public async Task<Attempt> SendAsync(Receiver receiver, Delivery delivery, CancellationToken cancellation)
     {
+        if (receiver.GetsPersons && delivery.Line?.Number < receiver.PersonsFrom)
+            return new(AttemptOutcome.Void, Fault: "before-relay");
         if (await bodies.MakeAsync(receiver, delivery, cancellation) is not { } body)
             return new(AttemptOutcome.Void, Fault: "erased");
+        var attempt = await SendAsync(receiver, delivery, body, cancellation);
+        // A connection that was kept open may be closed by the other side just as it is used again; that must not cost a try.
+        return attempt.Fault == ConnectionBroken ? await SendAsync(receiver, delivery, body, cancellation) : attempt;
+    }
+
+    private async Task<Attempt> SendAsync(Receiver receiver, Delivery delivery, byte[] body, CancellationToken cancellation)
+    {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(settings.Value.Timeout);
         try
         {
             using var request = Request(receiver, delivery, body);
             using var response = await client.SendAsync(request, limit.Token);
-            return Outcome(response, await BeginningAsync(response, limit.Token));
+            // Whoever is sent a person may well repeat it.
+            return Outcome(response, receiver.GetsPersons ? null : await BeginningAsync(response, limit.Token));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -58,7 +70,7 @@ internal sealed class WebhookSender(
         return request;
     }
 
-    private Attempt Outcome(HttpResponseMessage response, string answer)
+    private Attempt Outcome(HttpResponseMessage response, string? answer)
     {
         var status = (int)response.StatusCode;
         return response.StatusCode switch
@@ -100,6 +112,6 @@ internal sealed class WebhookSender(
         { InnerException: AuthenticationException } => "tls",
         { InnerException: SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData } } => "name-unknown",
         { InnerException: SocketException } => "unreachable",
-        _ => "connection-broken",
+        _ => ConnectionBroken,
     };
 }

@@ -66,6 +66,14 @@ public sealed class DeliveryFixture : ApiFixture, IAsyncLifetime
     internal static Task<HttpResponseMessage> ChangeAsync(TestReceiver receiver) =>
         SendAsync(receiver.Host, HttpMethod.Put, $"/api/receivers/{receiver.Id}", receiver.Request);
 
+    /// <summary>Asks with the unseal key.</summary>
+    internal static async Task<HttpResponseMessage> UnsealAsync(TestHost host, HttpMethod method, string path)
+    {
+        using var message = new HttpRequestMessage(method, path);
+        message.Headers.Authorization = new("Bearer", await _unsealKeys.GetOrAdd(host, h => h.Services.GetRequiredService<UnsealKey>().ReplaceAsync()));
+        return await host.Staff.SendAsync(message);
+    }
+
     private static async Task<HttpResponseMessage> SendAsync(TestHost host, HttpMethod method, string path, JsonObject request)
     {
         using var message = new HttpRequestMessage(method, path) { Content = JsonContent.Create(request) };

@@ -147,7 +147,9 @@ public sealed class MailTests(DeliveryFixture fixture)
         await campaign.SignAsync("a@example.org");
         var link = new Uri((await server.WaitAsync(1))[0].Message.Headers[HeaderId.ListUnsubscribe]!.Trim('<', '>')).PathAndQuery;
 
-        (await host.Client.PostAsync(link[..^1], null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var mangled = await host.Client.PostAsync(link[..^1], null);
+        (mangled.StatusCode, mangled.Content.Headers.ContentType!.ToString()).ShouldBe((HttpStatusCode.NotFound, "text/html; charset=utf-8"));
+        mangled.Headers.CacheControl!.NoStore.ShouldBeTrue();
         (await (await host.Client.GetAsync(link)).Content.ReadAsStringAsync()).ShouldContain("<form method=\"post\">");
         (await host.Staff.GetAsync($"/api/receivers/{id}").JsonAsync())["enabled"]!.GetValue<bool>().ShouldBeTrue();
         (await host.Client.PostAsync(link, new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]))).StatusCode.ShouldBe(HttpStatusCode.OK);

@@ -36,6 +36,10 @@ public sealed class ScheduleTests(DeliveryFixture fixture)
         hooks.Skip(1).Select(h => h.Data["at"]!.GetValue<DateTimeOffset>()).ShouldBe([opensAt, closesAt]);
         hooks.Skip(1).ShouldAllBe(h => h.At >= h.Data["at"]!.GetValue<DateTimeOffset>());
         (await campaign.LinesAsync()).Count.ShouldBe(3);
+        // All of them can be sent again, each once.
+        (await fixture.Host.Staff.PostAsync($"{campaign.Path}/redeliver?fromLine=1&receiver={everything.Id}", null).JsonAsync()).Long("deliveries").ShouldBe(3);
+        await Wait.UntilAsync(() => Of(campaign).Count >= 6);
+        Of(campaign).Skip(3).Select(h => h.Id).ShouldBe(hooks.Select(h => h.Id), ignoreOrder: true);
         (await fixture.Host.Staff.DeleteAsync($"/api/receivers/{everything.Id}")).EnsureSuccessStatusCode();
 
         IReadOnlyList<Hook> Of(TestCampaign one) => [.. everything.Hooks.Where(h => h.Data["campaign"]!.Text("slug") == one.Slug)];

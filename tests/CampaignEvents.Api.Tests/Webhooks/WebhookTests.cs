@@ -108,6 +108,64 @@ public sealed class WebhookTests(DeliveryFixture fixture)
     }
 
     [Fact]
+    public async Task what_a_receiver_of_persons_answers_is_not_kept_for_it_may_repeat_them()
+    {
+        var campaign = await fixture.Host.LaunchAsync();
+        var receiver = await fixture.ReceiveAsync(campaign, new { flavour = "osdi" }, "signature.counted");
+        fixture.Hooks.Answer(receiver.Path, (_, context) =>
+        {
+            context.Response.StatusCode = 200;
+            return context.Response.Body.WriteAsync("thank you, a@example.org"u8.ToArray()).AsTask();
+        });
+        await campaign.SignAsync("a@example.org");
+        (await receiver.WaitForAsync("delivered")).ToJsonString().ShouldNotContain("example.org");
+    }
+
+    [Fact]
+    public async Task persons_are_sent_again_with_the_unseal_key_alone_and_none_from_before_the_relay_began()
+    {
+        var campaign = await fixture.Host.LaunchAsync();
+        var receiver = await fixture.ReceiveAsync(campaign, "signature.counted");
+        await campaign.SignAsync("before@example.org");
+        await receiver.WaitForAsync("delivered");
+        receiver.Request["flavour"] = "osdi";
+        receiver.Request["reason"] = "passing them on";
+        (await DeliveryFixture.ChangeAsync(receiver)).EnsureSuccessStatusCode();
+        await campaign.SignAsync("after@example.org");
+        var delivered = await receiver.WaitForAsync("delivered", 2);
+
+        foreach (var path in (string[])[$"{campaign.Path}/redeliver?fromLine=1&receiver={receiver.Id}", $"/api/deliveries/redeliver?receiver={receiver.Id}"])
+            (await fixture.Host.Staff.PostAsync(path, null).JsonAsync()).Long("deliveries").ShouldBe(0);
+        (await fixture.Host.Staff.PostAsync($"/api/deliveries/{delivered[0]!.Text("id")}/redeliver", null).JsonAsync()).Text("type").ShouldBe("urn:campaign-events:receiver-gets-persons");
+        (await fixture.Host.Staff.PostAsync($"/api/receivers/{receiver.Id}/secret", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+
+        using var again = await DeliveryFixture.UnsealAsync(fixture.Host, HttpMethod.Post, $"{campaign.Path}/redeliver?fromLine=1&receiver={receiver.Id}");
+        (await again.JsonAsync()).Long("deliveries").ShouldBe(2);
+        (await receiver.WaitForAsync("failed"))[0]!["attempts"]!.AsArray()[^1]!.Text("fault").ShouldBe("before-relay");
+        (await receiver.WaitAsync(3)).Skip(1).ShouldAllBe(h => h.Body.Contains("after@example.org"));
+
+        // To end it takes no more than the staff key.
+        receiver.Request["enabled"] = false;
+        (await fixture.Host.Staff.PutAsJsonAsync($"/api/receivers/{receiver.Id}", receiver.Request)).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task a_connection_that_breaks_before_the_answer_is_tried_once_more_at_once()
+    {
+        var campaign = await fixture.Host.LaunchAsync(goal: 1);
+        var receiver = await fixture.ReceiveAsync(campaign);
+        fixture.Hooks.Answer(receiver.Path, (count, context) =>
+        {
+            if (count == 1)
+                context.Abort();
+            return Task.CompletedTask;
+        });
+        await campaign.SignAsync("a@example.org");
+        (await receiver.WaitForAsync("delivered"))[0]!["attempts"]!.AsArray().ShouldHaveSingleItem();
+        receiver.Hooks.Select(h => h.Id).Distinct().ShouldHaveSingleItem();
+    }
+
+    [Fact]
     public async Task of_a_person_who_has_been_erased_nothing_is_sent()
     {
         var campaign = await fixture.Host.LaunchAsync();
