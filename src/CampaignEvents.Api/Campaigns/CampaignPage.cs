@@ -1,3 +1,4 @@
+using CampaignEvents.Contracts;
 using CampaignEvents.Domain;
 using CampaignEvents.Domain.Campaigns;
 
@@ -13,8 +14,11 @@ namespace CampaignEvents.Api.Campaigns;
 internal sealed record CampaignPage(
     Guid Id, string Slug, string Title, string Statement, string AddressedTo, DateTimeOffset LaunchedAt)
 {
+    /// <summary>As others are told which campaign it is.</summary>
+    public CampaignReference ToReference() => new(Id, Slug, Title);
+
     /// <summary>Null when the line is not a launch.</summary>
-    public static CampaignPage? Of(Line line) => line.Event is CampaignLaunched { Terms: var terms }
+    public static CampaignPage? Of(Line line) => line.Event is Domain.Campaigns.CampaignLaunched { Terms: var terms }
         ? new(CampaignId.Of(terms.Slug), terms.Slug, terms.Title, terms.Statement, terms.AddressedTo, line.At)
         : null;
 }

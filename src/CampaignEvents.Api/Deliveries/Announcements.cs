@@ -25,7 +25,7 @@ internal sealed class Announcements(IDocumentStore store, NpgsqlDataSource dataS
         var stored = await session.Events.FetchStreamAsync(campaignId, version: number, fromVersion: number, token: cancellation);
         var page = await session.LoadAsync<CampaignPage>(campaignId, cancellation);
         var line = StoredLine.Read(stored.Single());
-        var content = Of(Of(page!), line, row.Type);
+        var content = Of(page!.ToReference(), line, row.Type);
         return new(row.Id, row.Type, content?.At ?? line.At, campaignId, line, content);
     }
 
@@ -36,11 +36,9 @@ internal sealed class Announcements(IDocumentStore store, NpgsqlDataSource dataS
         await using var session = store.QuerySession();
         var page = await session.LoadAsync<CampaignPage>(campaignId, cancellation);
         var content = new CountChanged(
-            Of(page!), line, progress.At, progress.Count, progress.Goal, progress.StateAt(progress.At).ToString().ToLowerInvariant());
+            page!.ToReference(), line, progress.At, progress.Count, progress.Goal, progress.StateAt(progress.At).ToString().ToLowerInvariant());
         return new(row.Id, row.Type, progress.At, campaignId, null, content);
     }
-
-    private static CampaignReference Of(CampaignPage page) => new(page.Id, page.Slug, page.Title);
 
     /// <summary>Null for a line of which nobody is told anything of that type.</summary>
     public static Announcement? Of(CampaignReference campaign, Line line, string type) =>

@@ -44,11 +44,9 @@ internal sealed partial class CountRelay(DeliveryQueue queue, TimeProvider clock
         if (moved.Count == 0)
             return true;
         var now = clock.GetUtcNow();
-        DeliveryRow.Insert(work.Session, [.. moved.Select(m => DeliveryRow.New(
+        await work.AddAsync([.. moved.Select(m => DeliveryRow.New(
             DeliveryId.OfCount(m.CampaignId, m.Line, m.ReceiverId), m.ReceiverId, m.CampaignId, m.Line, m.Position, AnnouncementType.CountChanged, now))]);
         CountTellings.Remember(work.Session, moved);
-        foreach (var receiverId in moved.Select(m => m.ReceiverId).Distinct())
-            await work.TriggerAsync(receiverId);
         await work.SaveAsync();
         return true;
     }

@@ -33,7 +33,7 @@ internal static class CountTellings
             LEFT JOIN {DeliverySchema.Counts} c ON c.campaign_id = s.id AND c.receiver_id = a.receiver_id
             CROSS JOIN LATERAL (
                 SELECT line, at, counted - withdrawn - invalidated + external AS count FROM {LedgerSchema.Timeline}
-                WHERE set_id = coalesce((SELECT r.set_id FROM {LedgerSchema.RowSets} r WHERE r.campaign_id = s.id AND r.is_current AND r.model = '{RowSet.Timeline}'), s.id)
+                WHERE set_id = {RowSet.Of(RowSet.Timeline, "s.id")}
                 ORDER BY minute DESC, block DESC LIMIT 1) t
             JOIN {LedgerSchema.Events} e ON e.stream_id = s.id AND e.version = t.line
             WHERE s.version > coalesce(c.line, 0) AND t.count <> coalesce(c.count, 0) AND t.at >= a.since

@@ -46,13 +46,13 @@ internal static class DeliveryEndpoints
         await query.FindAsync(id, cancellation) is { } delivery ? TypedResults.Ok(DeliveryAnswer.Of(delivery)) : Problems.Rejected(Rejections.DeliveryUnknown);
 
     private static async Task<Results<Accepted<RedeliveryAnswer>, ProblemHttpResult>> One(Guid id, ClaimsPrincipal user, Redelivery redelivery, CancellationToken cancellation) =>
-        await redelivery.OneAsync(id, user.IsInRole(StaffKeyHandler.UnsealRole), cancellation) is { } rejection ? Problems.Rejected(rejection) : Accepted(1);
+        await redelivery.OneAsync(id, user.MayUnseal(), cancellation) is { } rejection ? Problems.Rejected(rejection) : Accepted(1);
 
     private static async Task<Results<Accepted<RedeliveryAnswer>, ProblemHttpResult>> Failed(
         string? campaign, Guid? receiver, ClaimsPrincipal user, CampaignDirectory directory, Redelivery redelivery, CancellationToken cancellation)
     {
         var entry = campaign is null ? null : await directory.FindAsync(campaign, cancellation);
-        return campaign is not null && entry is null ? Problems.UnknownCampaign() : Accepted(await redelivery.FailedAsync(entry?.Id, receiver, user.IsInRole(StaffKeyHandler.UnsealRole), cancellation));
+        return campaign is not null && entry is null ? Problems.UnknownCampaign() : Accepted(await redelivery.FailedAsync(entry?.Id, receiver, user.MayUnseal(), cancellation));
     }
 
     private static async Task<Results<Accepted<RedeliveryAnswer>, ProblemHttpResult>> From(
@@ -61,7 +61,7 @@ internal static class DeliveryEndpoints
         if (fromLine is null or < 1)
             return Problems.Invalid([new("fromLine", fromLine is null ? "is required" : "must be 1 or more")]);
         return await directory.FindAsync(slug, cancellation) is { } campaign
-            ? Accepted(await redelivery.FromAsync(campaign.Id, fromLine.Value, receiver, user.IsInRole(StaffKeyHandler.UnsealRole), cancellation))
+            ? Accepted(await redelivery.FromAsync(campaign.Id, fromLine.Value, receiver, user.MayUnseal(), cancellation))
             : Problems.UnknownCampaign();
     }
 

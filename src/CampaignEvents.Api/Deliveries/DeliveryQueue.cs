@@ -22,6 +22,8 @@ internal sealed class DeliveryWork(MessageContext context, IDocumentSession sess
 
     public ValueTask TriggerAsync(Guid receiverId) => context.PublishAsync(new DeliverTo(receiverId));
 
+    public Task AddAsync(IReadOnlyList<DeliveryRow> rows) => NewDeliveries.AddAsync(session, context, rows);
+
     public Task SaveAsync() => session.SaveChangesAsync();
 
     public ValueTask DisposeAsync() => session.DisposeAsync();

@@ -54,9 +54,7 @@ internal abstract class DeliveryRelay : BatchSubscription
         }
         if (rows.Count == 0)
             return;
-        DeliveryRow.Insert(operations, rows);
-        foreach (var receiverId in rows.Select(r => r.ReceiverId).Distinct())
-            await bus.PublishAsync(new DeliverTo(receiverId));
+        await NewDeliveries.AddAsync(operations, bus, rows);
     }
 }
 

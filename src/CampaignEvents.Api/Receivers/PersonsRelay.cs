@@ -19,7 +19,7 @@ internal sealed class PersonsRelay(CampaignLedger ledger, TimeProvider clock)
     {
         if (!after.GetsPersons)
             return after with { PersonsFrom = null };
-        var goesOn = before is { GetsPersons: true } && before.CampaignId == after.CampaignId;
+        var goesOn = GoesOn(before, after);
         if (goesOn && !moves)
             return after;
         if (goesOn)
@@ -32,7 +32,11 @@ internal sealed class PersonsRelay(CampaignLedger ledger, TimeProvider clock)
     /// <param name="after">As it is; null: gone.</param>
     public async Task EndAsync(Receiver before, Receiver? after)
     {
-        if (before.GetsPersons && !(after is { GetsPersons: true } && after.CampaignId == before.CampaignId))
+        if (before.GetsPersons && !GoesOn(before, after))
             await ledger.ExecuteAsync(before.CampaignId!.Value, new EndPersonsRelay(before.Id, clock.GetUtcNow()));
     }
+
+    // Of one campaign's persons, before and after.
+    private static bool GoesOn(Receiver? before, Receiver? after) =>
+        before is { GetsPersons: true } && after is { GetsPersons: true } && before.CampaignId == after.CampaignId;
 }

@@ -72,14 +72,14 @@ internal static class ReceiverEndpoints
 
     // An OSDI body holds the person, so whoever says where it goes needs the right to read persons; not whoever ends it.
     private static ProblemHttpResult? PersonsProblem(HttpRequest http, ReceiverRequest request) =>
-        request.ToFlavour() == WebhookFlavour.Osdi && request.Enabled != false && !http.HttpContext.User.IsInRole(StaffKeyHandler.UnsealRole) ? Problems.UnsealRightNeeded() : null;
+        request.ToFlavour() == WebhookFlavour.Osdi && request.Enabled != false && !http.HttpContext.User.MayUnseal() ? Problems.UnsealRightNeeded() : null;
 
     private static async Task<Results<NoContent, ProblemHttpResult>> Remove(Guid id, ReceiverRegister register, CancellationToken cancellation) =>
         await register.RemoveAsync(id, cancellation) is { } rejection ? Problems.Rejected(rejection) : TypedResults.NoContent();
 
     private static async Task<Results<Ok<SecretAnswer>, ProblemHttpResult>> Rotate(Guid id, ClaimsPrincipal user, ReceiverRegister register, CancellationToken cancellation)
     {
-        var (answer, rejection) = await register.RotateAsync(id, user.IsInRole(StaffKeyHandler.UnsealRole), cancellation);
+        var (answer, rejection) = await register.RotateAsync(id, user.MayUnseal(), cancellation);
         return rejection is not null ? Problems.Rejected(rejection) : answer is null ? Problems.UnsealRightNeeded() : TypedResults.Ok(answer);
     }
 

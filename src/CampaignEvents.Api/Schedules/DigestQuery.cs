@@ -42,7 +42,7 @@ internal sealed class DigestQuery(IDocumentStore store, NpgsqlDataSource dataSou
             return null;
         var milestones = await MilestoneQuery.ReadAsync(read.Connection, page.Id, before.Line, after.Line, limit: null, cancellation);
         return new(
-            new(page.Id, page.Slug, page.Title), after.Count, after.Count - before.Count, after.Goal, state.ToString().ToLowerInvariant(),
+            page.ToReference(), after.Count, after.Count - before.Count, after.Goal, state.ToString().ToLowerInvariant(),
             [.. milestones.Where(m => m.Change == MilestoneChange.Reached).Select(m => m.Threshold)]);
     }
 }

@@ -28,9 +28,7 @@ internal abstract class TellingHandler<T> : MessageHandler<T>
         var interested = receivers.Select(r => r.ToInterest()).Where(i => Covers(i, message)).ToArray();
         if (interested.Length == 0 || await FindAsync(message, services, cancellation) is not { } rowFor)
             return;
-        DeliveryRow.Insert(session, [.. interested.Select(rowFor)]);
-        foreach (var interest in interested)
-            await context.PublishAsync(new DeliverTo(interest.ReceiverId));
+        await NewDeliveries.AddAsync(session, context, [.. interested.Select(rowFor)]);
         await session.SaveChangesAsync(cancellation);
     }
 }
